@@ -1,0 +1,72 @@
+# Sourced by the *-up.sh scripts: where the fetched servers are kept, which Java runs them, and how a
+# server process is started in the background, awaited and stopped. Announces one line per server on
+# standard error. Refuses to start when the port is taken or the process dies: the end of its log is shown.
+
+CACHE=${CITE_SERVERS:-$HOME/.cache/cite-servers}
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() { say "$*"; exit 1; }
+
+# find_java_home: prints the home of a JDK 17 when Debian installed one, else of the java in PATH.
+find_java_home() {
+  local home
+  if [ -n "${CITE_JAVA_HOME:-}" ]; then printf '%s\n' "$CITE_JAVA_HOME"; return; fi
+  for home in /usr/lib/jvm/java-17-openjdk-*; do
+    if [ -x "$home/bin/javac" ]; then printf '%s\n' "$home"; return; fi
+  done
+  command -v javac >/dev/null || die "no JDK found: install openjdk-17-jdk-headless and maven"
+  dirname "$(dirname "$(readlink -f "$(command -v javac)")")"
+}
+
+# fetch_jars POM DIRECTORY: the runtime jars that a pom names, once.
+fetch_jars() {
+  [ -f "$2/.complete" ] && return
+  command -v mvn >/dev/null || die "maven is needed to fetch the server: install the package maven"
+  say "fetching the jars of $(basename "$(dirname "$1")") (once, kept in $2)"
+  rm -rf "$2" && mkdir -p "$2"
+  mvn -B -q -f "$1" dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$2"
+  touch "$2/.complete"
+}
+
+# is_running PIDFILE
+is_running() { [ -f "$1" ] && kill -0 "$(cat "$1")" 2>/dev/null; }
+
+# is_listening PORT
+is_listening() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# launch NAME DIRECTORY COMMAND...: start a server in its own session, its output in DIRECTORY/NAME.log.
+launch() {
+  local name=$1 dir=$2; shift 2
+  nohup setsid "$@" >"$dir/$name.log" 2>&1 </dev/null &
+  echo $! >"$dir/$name.pid"
+}
+
+# await NAME DIRECTORY PORT CHECK...: until CHECK succeeds; a dead process or one minute ends the wait.
+await() {
+  local name=$1 dir=$2 port=$3 tries; shift 3
+  for tries in $(seq 1 240); do
+    if "$@" >/dev/null 2>&1; then
+      say "$name ready on 127.0.0.1:$port (pid $(cat "$dir/$name.pid"))"
+      return 0
+    fi
+    is_running "$dir/$name.pid" || break
+    sleep 0.25
+  done
+  tail -40 "$dir/$name.log" >&2
+  die "$name did not start"
+}
+
+# halt NAME DIRECTORY [SIGNAL]: ask the process to end, insist after twenty seconds.
+halt() {
+  local pidfile=$2/$1.pid signal=${3:-TERM} pid tries
+  is_running "$pidfile" || { rm -f "$pidfile"; return 0; }
+  pid=$(cat "$pidfile")
+  kill -s "$signal" "$pid"
+  for tries in $(seq 1 80); do
+    kill -0 "$pid" 2>/dev/null || break
+    sleep 0.25
+  done
+  kill -9 "$pid" 2>/dev/null || true
+  rm -f "$pidfile"
+}
