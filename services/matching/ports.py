@@ -1,0 +1,251 @@
+"""What `matching` needs from the outside: records, trades, the index of offers, the clock's neighbours.
+
+Every record port is bound to one territory and one transaction (``UnitOfWork``). The introductions' and
+placements' own records are declared in ``placement_ports``. A port named here never sees a person's name.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+from services.contracts.vocabulary import OfferKind
+from services.kernel.facts import Fact
+from services.matching.domain.access import KeptProfile
+from services.matching.domain.offer_sheet import OfferSheet
+from services.matching.domain.ranking.dealings import Dealings
+from services.matching.domain.ranking.offer import Employer, Offer, Record
+from services.matching.domain.ranking.travel import Point, Stops
+
+# --- the trades and the words (adapters: rome*, text*, index*) ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TradeSuggestion:
+    """A trade proposed for some words: a human confirms it. ``matched`` is the name that the words met."""
+
+    rome: str
+    label: str
+    matched: str
+    ogr: str | None = None
+    score: float = 0.0
+
+
+class TradesCatalogue(Protocol):
+    """The occupations (ROME 4.0). Thread-safe, shared by all territories, read-only once loaded."""
+
+    def label(self, rome: str) -> str | None:
+        """The name of a code; None for a code that is not in the table."""
+
+    def suggest(self, words: str, *, limit: int = 8) -> Sequence[TradeSuggestion]:
+        """Trades for what somebody typed, best first, one per code; none for words that name no trade."""
+
+    def nearness(self, rome: str) -> Mapping[str, float]:
+        """How near other codes are to this one, in (0, 1]: 1 itself, 0.75 an easy move (same v3 parent or
+        short mobility), 0.5 a possible move (long mobility), 0.25 the same professional domain.
+
+        A code that is absent is far (0). A code that the catalogue does not know gives ``{rome: 1.0}``.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDocument:
+    """What the index holds of an offer. ``text`` of the description is searched by words, never embedded."""
+
+    territory: str
+    offer_id: UUID
+    version: int
+    title: str
+    trade_label: str
+    rome: str
+    kind: OfferKind
+    company_name: str
+    commune: str
+    skills: tuple[str, ...]
+    description: str
+    place: Point | None
+    starts_on: date | None
+    ends_on: date | None
+    expires_on: date | None
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRemoval:
+    """A versioned deletion: a later ``put`` of a lower version changes nothing."""
+
+    territory: str
+    offer_id: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferQuery:
+    """A free search. Every field that is given must hold; ``words`` ranks and filters, the rest filters."""
+
+    words: str = ""
+    romes: frozenset[str] = frozenset()
+    kinds: frozenset[OfferKind] = frozenset()
+    around: Point | None = None
+    within_km: float | None = None
+    starts_from: date | None = None
+    starts_until: date | None = None
+    on: date | None = None
+    """The day of the search: offers that expired or ended before it are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferHits:
+    """One page of a search: ids, best first, and how many offers match in all."""
+
+    offer_ids: tuple[UUID, ...]
+    total: int
+
+
+class OfferIndex(Protocol):
+    """Full text and vectors of the offers. Two adapters answer alike (``tests/contract``). Thread-safe.
+
+    Writes are versioned (``external_gte``): a document or removal whose version is lower than the one held is
+    ignored, an equal one is written again. Raises ``services.kernel.problems.Unavailable`` when out of reach.
+    """
+
+    def apply(self, changes: Sequence[OfferDocument | OfferRemoval]) -> None:
+        """Write a micro-batch, in order. On return a search sees it."""
+
+    def search(self, territory: str, query: OfferQuery, *, offset: int = 0, limit: int = 30) -> OfferHits:
+        """Offers that match; ties by date, newest first, then id. Without words: newest first."""
+
+    def likeness(self, territory: str, wishes: Sequence[str], offers: Collection[UUID]) -> Mapping[UUID, float]:
+        """How alike each offer's title and the nearest of the wished labels are, in [0, 1].
+
+        The same figure over either adapter (it comes from the vectors, not from an engine's score). An offer
+        that the index does not hold, or has no title to compare, is absent. 300 offers in a few milliseconds.
+        """
+
+
+# --- the records ---------------------------------------------------------------------------------------------------
+
+
+class Profiles(Protocol):
+    """Projected profiles of the territory."""
+
+    def get(self, profile_id: UUID) -> KeptProfile:
+        """Raise ``NotFound`` when it is unknown or erased."""
+
+    def active(self) -> Sequence[KeptProfile]:
+        """Profiles that may be proposed offers, by id: one query."""
+
+    def keep(self, profile: KeptProfile) -> bool:
+        """Write unless a higher version is held (or an erasure); return whether it was written."""
+
+    def erase(self, profile_id: UUID, version: int) -> None:
+        """Delete what is held, and leave a versioned marker without content."""
+
+
+class Offers(Protocol):
+    """Projected offers of the territory."""
+
+    def standing(self) -> Sequence[Offer]:
+        """Every offer not withdrawn, by id. Served from memory once warm: only what changed is read again."""
+
+    def get(self, offer_id: UUID) -> OfferSheet:
+        """Raise ``NotFound`` when it was never known. A withdrawn offer is returned, saying so."""
+
+    def sheets(self, offer_ids: Collection[UUID]) -> Mapping[UUID, OfferSheet]:
+        """Several at once: one query. Unknown ids are absent."""
+
+    def keep(self, sheets: Sequence[OfferSheet]) -> None:
+        """Write each unless a higher version is held."""
+
+
+class Companies(Protocol):
+    """Projected companies of the territory."""
+
+    def all(self) -> Mapping[UUID, Employer]:
+        """By id; served from memory once warm."""
+
+    def keep(self, employer: Employer, version: int) -> None:
+        """Write unless a higher version is held."""
+
+
+class History(Protocol):
+    """What introductions and placements tell the ranking, counted. Read only, a few queries at most each."""
+
+    def dealings(self, profile_id: UUID, *, today: date) -> Dealings:
+        """What happened between a person and employers."""
+
+    def dealings_with(self, offer: Offer, *, today: date) -> Mapping[UUID, Dealings]:
+        """By profile id, for everyone who already met this offer or its employer."""
+
+    def records(self, *, today: date) -> Mapping[UUID, Record]:
+        """By company id."""
+
+    def places_taken(self) -> Mapping[UUID, int]:
+        """By offer id: placements agreed or under way that hold one of its places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """Settings that the ranking reads."""
+
+    territory: str
+    public_name: str
+    time_zone: str
+    centre: Point
+    introductions_per_month: int
+    invented: bool = False
+
+
+class Territories(Protocol):
+    """The settings of this territory."""
+
+    def get(self) -> Territory | None:
+        """None until `accounts` has published them."""
+
+    def keep(self, territory: Territory, version: int) -> None:
+        """Write unless a higher version is held."""
+
+
+class Bands(Protocol):
+    """The band shown to an employer for an offer, frozen the first time it is asked."""
+
+    def get(self, offer_id: UUID) -> str | None:
+        """The frozen band's code."""
+
+    def freeze(self, offer_id: UUID, band: str, *, at: datetime) -> str:
+        """Keep the band unless one is kept already; return the one that stands."""
+
+
+class BusStops(Protocol):
+    """Stops imported for the territory."""
+
+    def stops(self) -> Stops | None:
+        """None when none was imported. Served from memory once warm."""
+
+    def replace(self, stops: Sequence[tuple[str, str, Point]]) -> int:
+        """Replace them all by (id, name, point); return how many are kept."""
+
+
+class Journal(Protocol):
+    """The audit rows (AI Act, art. 12): what was proposed, seen and decided, in the same transaction."""
+
+    def note(self, verb: str, subject: str, details: Mapping[str, object], *, actor: str, at: datetime) -> None:
+        """Write one row. ``details`` holds ids, codes and figures only."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction on one territory. Opened and committed at the edge."""
+
+    territory: str
+    profiles: Profiles
+    offers: Offers
+    companies: Companies
+    history: History
+    territories: Territories
+    bands: Bands
+    bus_stops: BusStops
+    journal: Journal
+
+    def announce(self, fact: Fact, *, at: datetime, actor: str = "") -> None:
+        """Write a fact to the outbox of this transaction."""
