@@ -1,0 +1,29 @@
+"""The inbox: an event is handled once per consumer, whatever the log delivers."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection, delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from services.kernel import tables
+
+KEPT = timedelta(days=90)
+"""Longer than any fact stays in the log, so that a late replay is still recognised."""
+
+
+def first_time(connection: Connection, consumer: str, event_id: UUID, *, at: datetime) -> bool:
+    """Note the event as handled, in the caller's transaction; False when it already was."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    row = dialect.insert(tables.inbox).values(consumer=consumer, event_id=str(event_id), handled_at=at)
+    return connection.execute(row.on_conflict_do_nothing()).rowcount == 1
+
+
+def forget(connection: Connection, consumer: str) -> None:
+    """Forget what a consumer handled, before a rebuild from the start of the log."""
+    connection.execute(delete(tables.inbox).where(tables.inbox.c.consumer == consumer))
+
+
+def prune(connection: Connection, *, now: datetime) -> int:
+    """Delete what is older than ``KEPT``; return how many rows."""
+    return connection.execute(delete(tables.inbox).where(tables.inbox.c.handled_at < now - KEPT)).rowcount
