@@ -31,6 +31,8 @@ def actor_from_claims(claims: Claims) -> Actor:
             company_ids=frozenset(UUID(company) for company in claims.get("companies", [])),
             profile_id=_identifier(claims.get("profile")),
             introduction_id=_identifier(claims.get("introduction")),
+            site=str(claims.get("site", "")),
+            zone=str(claims.get("zone", "")),
         )
     except (KeyError, ValueError, TypeError) as error:
         raise Unauthenticated(REFUSED) from error
@@ -47,6 +49,8 @@ def claims_of(actor: Actor) -> dict[str, object]:
         "companies": sorted(str(company) for company in actor.company_ids),
         "profile": str(actor.profile_id) if actor.profile_id else None,
         "introduction": str(actor.introduction_id) if actor.introduction_id else None,
+        "site": actor.site,
+        "zone": actor.zone,
     }
 
 

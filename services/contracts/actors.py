@@ -49,6 +49,15 @@ class Actor:
     company_ids: frozenset[UUID] = frozenset()
     profile_id: UUID | None = None
     introduction_id: UUID | None = None
+    site: str = ""
+    """The public name of the territory, as pages show it."""
+    zone: str = ""
+    """IANA name of the territory's time zone."""
+
+    @property
+    def reference(self) -> str:
+        """``role:id``, as audit rows and envelopes name who acted."""
+        return f"{min(self.roles)}:{self.id}"
 
     def has(self, *roles: Role) -> bool:
         """True when the actor holds at least one of these roles."""

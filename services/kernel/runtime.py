@@ -179,7 +179,7 @@ def serve_http(app: ASGIApp, settings: Settings, *, on_started: Callable[[], Non
         await original(sockets)  # type: ignore[arg-type]
         on_started()
 
-    server.startup = startup_then_tell  # type: ignore[method-assign,assignment]
+    server.startup = startup_then_tell  # type: ignore[method-assign]
     server.run()
 
 

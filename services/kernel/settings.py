@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Adresse d'écoute du processus web")
     port: int = Field(default=8000, description="Port d'écoute du processus web")
+    site_name: str = Field(default="Parcours et entreprises", description="Nom public neutre montré aux visiteurs")
+    invented: bool = Field(default=False, description="Vrai pour une démonstration : chaque page le dit")
     log_level: str = Field(default="INFO", description="Niveau du journal : DEBUG, INFO, WARNING, ERROR")
     log_format: str = Field(default="json", description="Forme du journal : json ou console")
     mail_url: str = Field(
