@@ -15,6 +15,14 @@ class EventLogUnavailable(Exception):
     """The log cannot be reached now; the caller may try again later, nothing was lost."""
 
 
+class TopicUnknown(Exception):
+    """A topic was named that nobody declared: ``declare`` comes first."""
+
+
+class GroupInUse(Exception):
+    """The group has live members, so its offsets cannot be erased: stop its consumers first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """A declared topic.
@@ -58,6 +66,8 @@ class Subscription(Protocol):
 
     Partitions are shared among the live members of the group; a member that closes, or stops polling for
     longer than its lease, gives its partitions to the others, who start again from the committed offsets.
+    A partition may change hands at any ``poll``: records of a partition that is no longer in ``assignment()``
+    are the new owner's to process, their commit here would be refused.
     """
 
     def poll(self, *, max_records: int, timeout: float) -> Sequence[Incoming]:
@@ -70,11 +80,15 @@ class Subscription(Protocol):
     def commit(self, records: Iterable[Incoming]) -> None:
         """Record that the group has processed these records (and all before them in their partitions).
 
-        A commit by a member that lost the partition since is refused silently: the new owner replays.
+        A commit by a member that lost the partition since is refused silently: the new owner replays. A commit
+        never moves a group back. Raises EventLogUnavailable when the log could not keep it.
         """
 
     def rewind(self, record: Incoming) -> None:
-        """Move the position of the record's partition back, so that the next poll returns it again."""
+        """Move the position of the record's partition back, so that the next poll returns it again.
+
+        Without effect when the partition has been lost since.
+        """
 
     def pause(self, topic: str, partition: int) -> None:
         """Stop returning this partition's records, keeping membership alive, until ``resume``."""
@@ -96,19 +110,26 @@ class EventLog(Protocol):
         """Create the topics that do not exist; leave the others untouched (idempotent)."""
 
     def append(self, records: Sequence[Outgoing]) -> None:
-        """Append in order, durably: on return every record is kept. Raises EventLogUnavailable otherwise,
+        """Append in order, durably: on return every record is kept.
 
-        in which case a prefix may have been kept (the caller sends again from the first unacknowledged).
+        Raises EventLogUnavailable otherwise, in which case a part may have been kept, a prefix of each
+        partition's records: the caller sends all of them again. Raises TopicUnknown before keeping any.
         """
 
     def subscribe(self, group: str, topics: Sequence[str]) -> Subscription:
-        """Join a group. A group that never committed starts from the earliest record."""
+        """Join a group. A group that never committed starts from the earliest record. Raises TopicUnknown."""
 
     def lag(self, group: str, topics: Sequence[str]) -> Mapping[tuple[str, int], int]:
-        """Records appended but not committed by the group, per (topic, partition)."""
+        """Records appended but not committed by the group, per (topic, partition), idle partitions included.
+
+        On a compacted topic an engine may count the records that compaction removed.
+        """
 
     def forget(self, group: str, topics: Sequence[str]) -> None:
-        """Erase the group's committed offsets: the next subscription replays from the start."""
+        """Erase the group's committed offsets: the next subscription replays from the start.
+
+        Raises GroupInUse while the group has live members.
+        """
 
     def compact(self) -> int:
         """Remove superseded records of compacted topics and expired ones of the others; return how many.
