@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from services.matching.domain.refusals import Conflict
+from services.kernel.problems import Conflict
 
 
 class AgreementMissing(Conflict):

@@ -17,9 +17,9 @@ from services.contracts.vocabulary import (
     RefusalReason,
     SetAsideReason,
 )
+from services.kernel.problems import Conflict
 from services.matching.domain.introductions.agreement import Agreement
 from services.matching.domain.introductions.life_cycle import ANSWERS, UNFINISHED, Act, Doer, target
-from services.matching.domain.refusals import Conflict
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.contracts.vocabulary import IntroductionState, Labelled
-from services.matching.domain.refusals import Conflict, Forbidden
+from services.kernel.problems import Conflict, Forbidden
 
 S = IntroductionState
 

@@ -13,9 +13,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.contracts.vocabulary import IntroductionState
+from services.kernel.problems import Conflict
 from services.matching.domain.introductions.introduction import Introduction, Proposal
 from services.matching.domain.introductions.life_cycle import UNFINISHED
-from services.matching.domain.refusals import Conflict
 
 SAME_EMPLOYER_HOURS = 24
 SAME_REQUEST_DAYS = 7

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.contracts.vocabulary import Channel
+from services.kernel.problems import Conflict
 from services.matching.domain.introductions.life_cycle import Doer
 from services.matching.domain.introductions.limits import (
     CompanyStanding,
@@ -21,7 +22,6 @@ from services.matching.domain.introductions.limits import (
     repeated,
     silent,
 )
-from services.matching.domain.refusals import Conflict
 from tests.factories.introductions import (
     BAKERY,
     NOW,

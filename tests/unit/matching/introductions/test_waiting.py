@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.contracts.vocabulary import Channel, IntroductionState
+from services.kernel.problems import Conflict
 from services.matching.domain.introductions.life_cycle import UNFINISHED, Doer
 from services.matching.domain.introductions.waiting import Task, next_step, overdue, present_task, steps
-from services.matching.domain.refusals import Conflict
 from tests.factories.introductions import NOW, agreed, introduced, kept, proposed, refused
 
 
