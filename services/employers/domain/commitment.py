@@ -1,0 +1,102 @@
+"""What a company promised for the year, and what it did.
+
+Engagement is measured by behaviour: placements and badges count by themselves; a visit, a mock interview or a tutor's
+training is recorded by whoever saw it, with its day. Refuses promises that are not whole, small and positive.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from services.contracts.vocabulary import Labelled, OfferKind
+from services.employers.domain.refusals import Fault, Invalid
+
+MOST_PROMISED = 200
+FIRST_YEAR = 2018
+
+
+class Pledge(Labelled):
+    """What a firm of the club can commit to."""
+
+    IMMERSION = "immersion", "immersions"
+    INTERNSHIP = "internship", "stages"
+    JOB = "job", "emplois et alternances"
+    VISIT = "visit", "visites de l'entreprise"
+    MOCK_INTERVIEW = "mock_interview", "simulations d'entretien"
+    MENTORING = "mentoring", "parrainages"
+    TUTOR = "tutor", "tuteurs formés"
+    BADGE = "badge", "badges co-créés"
+
+
+COUNTED_FROM: dict[OfferKind, Pledge] = {
+    OfferKind.IMMERSION: Pledge.IMMERSION,
+    OfferKind.INTERNSHIP: Pledge.INTERNSHIP,
+    OfferKind.VISIT: Pledge.VISIT,
+    OfferKind.MOCK_INTERVIEW: Pledge.MOCK_INTERVIEW,
+}
+"""Placements of these kinds honour these pledges; of any other kind, a job."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something the firm did, on a day. ``source`` is the id of the placement or award, None when recorded by hand."""
+
+    id: UUID
+    company_id: UUID
+    territory: str
+    pledge: Pledge
+    on: date
+    count: int = 1
+    recorded_by: UUID | None = None
+    source: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the year: promised and honoured."""
+
+    pledge: Pledge
+    promised: int
+    honoured: int
+
+    @property
+    def kept(self) -> bool:
+        return self.honoured >= self.promised > 0
+
+
+def pledge_of(kind: OfferKind) -> Pledge:
+    """Which pledge a placement of this kind honours."""
+    return COUNTED_FROM.get(kind, Pledge.JOB)
+
+
+def check_promises(promised: Mapping[Pledge, int], *, year: int, today: date) -> dict[Pledge, int]:
+    """The promises of a year, zeros dropped. Raises Invalid with the field of the wrong line."""
+    if not FIRST_YEAR <= year <= today.year + 1:
+        raise Invalid.because(Fault("year", "On s'engage pour cette année ou la suivante."))
+    for pledge, count in promised.items():
+        if not 0 <= count <= MOST_PROMISED:
+            told = f"Indiquez un nombre entre 0 et {MOST_PROMISED} ({pledge.label})."
+            raise Invalid.because(Fault(pledge.value, told))
+    return {pledge: count for pledge, count in promised.items() if count}
+
+
+def check_act(*, count: int, on: date, today: date) -> None:
+    """An act is in the past and counts at least one. Raises Invalid."""
+    if not 1 <= count <= MOST_PROMISED:
+        raise Invalid.because(Fault("count", f"Indiquez un nombre entre 1 et {MOST_PROMISED}."))
+    if on > today:
+        raise Invalid.because(Fault("on", "Cette date n'est pas encore passée : on note ce qui a été fait."))
+
+
+def the_year(promised: Mapping[Pledge, int], acts: Iterable[Act], *, year: int) -> tuple[Line, ...]:
+    """Promised and honoured for each pledge that is one or the other, in the order of the list."""
+    done = dict.fromkeys(Pledge, 0)
+    for act in acts:
+        if act.on.year == year:
+            done[act.pledge] += act.count
+    return tuple(
+        Line(pledge, promised.get(pledge, 0), done[pledge])
+        for pledge in Pledge
+        if promised.get(pledge, 0) or done[pledge]
+    )
