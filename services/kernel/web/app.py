@@ -141,7 +141,7 @@ def answer_problem(request: Request, problem: Problem) -> Response:
         if isinstance(problem, Unauthenticated):
             return _to_sign_in(request)
         pages: Pages = request.app.state.pages
-        detail = " ".join([problem.message, *problem.fields.values()])
+        detail = " ".join(dict.fromkeys([problem.message, *problem.fields.values()]))
         return pages.problem(request.app.state.context_of(request), problem.status, detail)
     document = ProblemDocument(
         type=f"urn:cite:problem:{problem.code or problem.kind}",
