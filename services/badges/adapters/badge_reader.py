@@ -3,7 +3,6 @@
 Refuses what is too large, what is not text, JSON that nests without end, and files of another kind.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from services.badges.adapters.baking import (
     unbake_png,
     unbake_svg,
 )
+from services.badges.adapters.strict_json import parse_object
 
 
 class NotABadge(ValueError):
@@ -65,14 +65,6 @@ def _of_text(text: str, where: str) -> Found:
 
 def _parsed(text: str) -> dict[str, Any]:
     try:
-        document = json.loads(text, parse_constant=_refuse_constant)
-        text.encode()
-    except (ValueError, RecursionError) as error:
+        return parse_object(text)
+    except ValueError as error:
         raise NotABadge("Ce texte commence comme du JSON, mais il est mal écrit.") from error
-    if not isinstance(document, dict):
-        raise NotABadge("Ce texte n’est pas un badge.")
-    return document
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(name)

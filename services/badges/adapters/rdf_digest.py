@@ -21,10 +21,15 @@ from pyld.canon import URDNA2015
 from services.badges.adapters.packaged_contexts import PINNED, load_packaged
 
 DEEPEST = 24
-MOST_NODES = 600
+MOST_VALUES = 3000
+LONGEST_LIST = 200
+"""The processor compares each value of a list with all the others."""
 LARGEST_GROUP = 6
 SECONDS = 1.0
 """Processor time granted to one canonicalisation; a real badge takes a few milliseconds."""
+
+RELATIVE = "x-relative://nowhere/"
+"""The base against which relative addresses resolve: an address found under it was relative."""
 
 _PYLD = threading.Lock()
 """The processor's caches are shared by the whole process and are not safe between threads."""
@@ -52,7 +57,7 @@ def digest(document: Mapping[str, Any]) -> bytes:
     """The 32 bytes of SHA-256 over the document's canonical N-Quads. Raises NotCanonical."""
     refuse_ambiguous(document)
     dropped: list[str] = []
-    options = {"documentLoader": load_packaged}
+    options = {"documentLoader": load_packaged, "base": RELATIVE}
     with _PYLD:
         try:
             expanded = jsonld.expand(dict(document), options, on_property_dropped=lambda key: dropped.append(str(key)))
@@ -73,10 +78,10 @@ def refuse_ambiguous(document: Mapping[str, Any]) -> None:
         if url not in PINNED:
             raise NotCanonical(f"Le contexte « {url[:120]} » n’est pas de ceux que nous connaissons.")
     seen: dict[str, Any] = {}
-    nodes = 0
-    for path, value in _walk({key: value for key, value in document.items() if key != "@context"}):
-        nodes += isinstance(value, dict)
-        if nodes > MOST_NODES or len(path) > DEEPEST:
+    values = _walk({key: value for key, value in document.items() if key != "@context"})
+    for rank, (path, value) in enumerate(values):
+        long = isinstance(value, list) and (len(value) > LONGEST_LIST or path[-1:] == ("[]",))
+        if long or rank > MOST_VALUES or len(path) > DEEPEST:
             raise NotCanonical("Le document est trop grand ou trop imbriqué pour un badge.")
         _refuse_value(path, value, seen)
 
@@ -120,7 +125,7 @@ def _refuse_dropped(dropped: list[str], expanded: Any) -> None:
         if not isinstance(value, dict):
             continue
         types = value.get("@type", [])
-        addresses = [value.get("@id", "x:"), *(types if isinstance(types, list) else [types])]
-        for address in addresses:
-            if ":" not in str(address) and not str(address).startswith("@"):
-                raise NotCanonical(f"« {str(address)[:120]} » n’est ni un terme connu ni une adresse complète.")
+        for address in (value.get("@id"), *(types if isinstance(types, list) else [types])):
+            if isinstance(address, str) and address.startswith(RELATIVE):
+                told = address.removeprefix(RELATIVE)[:120]
+                raise NotCanonical(f"« {told} » n’est ni un terme connu ni une adresse complète.")

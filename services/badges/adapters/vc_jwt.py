@@ -14,6 +14,7 @@ from joserfc.errors import JoseError, UnsupportedAlgorithmError
 from joserfc.jwa import JWSAlgModel
 from joserfc.jwk import OKPKey
 
+from services.badges.adapters.strict_json import parse_object
 from services.badges.domain.instants import parse_instant
 
 ALGORITHM = "EdDSA"
@@ -64,21 +65,20 @@ def read(token: str, key_of: Callable[[str], Ed25519PublicKey]) -> tuple[dict[st
     public = key_of(method)
     try:
         verified = jws.deserialize_compact(token, OKPKey.import_key(public), registry=_REGISTRY)
-        payload = json.loads(verified.payload)
-    except (JoseError, ValueError, RecursionError) as error:
+    except (JoseError, ValueError) as error:
         raise TokenRefused("La signature ne correspond pas au contenu : le badge a été modifié.") from error
-    if not isinstance(payload, dict):
-        raise TokenRefused("Le jeton ne contient pas un badge.")
+    try:
+        payload = parse_object(verified.payload)
+    except ValueError as error:
+        raise TokenRefused("Le jeton ne contient pas un badge.") from error
     return _without_claims(payload), method
 
 
 def unverified(token: str) -> dict[str, Any] | None:
     """What the token claims to hold, before any check; None when it cannot be read."""
     try:
-        payload = json.loads(jws.extract_compact(token.encode(), registry=_REGISTRY).payload)
-    except (JoseError, ValueError, TypeError, RecursionError):
-        return None
-    if not isinstance(payload, dict):
+        payload = parse_object(jws.extract_compact(token.encode(), registry=_REGISTRY).payload)
+    except (JoseError, ValueError, TypeError):
         return None
     return {name: value for name, value in payload.items() if name not in CLAIMS}
 

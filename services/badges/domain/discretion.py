@@ -37,30 +37,30 @@ SCHEMES = (
     "insertion par l'activite economique",
     "chantier d'insertion",
 )
-"""Names that would tell a scheme or a status, folded (no accent, lower case). Whole words only."""
+"""Names that would tell a scheme or a status; compared folded, as whole words."""
 
 E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 PHONE = re.compile(r"(?:\+33|0033|0)[\s.-]?[1-9](?:[\s.-]?\d{2}){4}")
+ACRONYM = re.compile(r"\b(?:\w\.){2,}")
 ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
 def folded(text: str) -> str:
-    """Lower case, without accents, straight apostrophes, one space between words."""
-    plain = unicodedata.normalize("NFD", text.replace("’", "'"))
+    """Lower case, without accents, apostrophes or dots of acronyms, one space between words."""
+    plain = unicodedata.normalize("NFD", text)
     plain = "".join(character for character in plain if not unicodedata.combining(character))
-    return " ".join(re.sub(r"[^\w']+", " ", plain.lower()).split())
+    plain = ACRONYM.sub(lambda found: found.group().replace(".", "") + " ", plain)
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain.lower()).split())
 
 
 def told_by(text: str, *, forbidden: Iterable[str] = ()) -> str | None:
-    """The first word or form in this text that a badge must not tell, or None."""
+    """The first word or form in this text that a badge must not tell, in words, or None."""
     for form, name in ((E_MAIL, "une adresse électronique"), (PHONE, "un numéro de téléphone"), (ADDRESS, "un lien")):
         if form.search(text):
             return name
     words = f" {folded(text)} "
-    for word in (*SCHEMES, *(folded(word) for word in forbidden)):
-        if word and f" {word} " in words.replace(" l'", " l' ").replace(" d'", " d' ").replace("' ", "' "):
-            return f"« {word} »"
-        if word and f" {word} " in words:
+    for word in (*SCHEMES, *forbidden):
+        if folded(word) and f" {folded(word)} " in words:
             return f"« {word} »"
     return None
 
