@@ -1,0 +1,183 @@
+"""« Et si … »: what each wish of the person costs her, alone and by pairs.
+
+One pass over what her wishes alone hold back; equal to ranking everything again with the wish lifted (property test).
+Only what she set can be lifted; the law and the employer's side never are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from math import fsum
+
+from services.contracts.vocabulary import Licence, TravelMode
+from services.matching.domain.ranking import prior
+from services.matching.domain.ranking.case import Case, Lift, Rule
+from services.matching.domain.ranking.features import BY_NAME, FEATURES, read_all
+from services.matching.domain.ranking.market import Sifted, Signals, Trips, evidence_of
+from services.matching.domain.ranking.profile import Wants
+from services.matching.domain.ranking.rules_of_wishes import HORIZON_MINUTES, TOLERANCE
+from services.matching.domain.ranking.score import sigmoid
+from services.matching.domain.ranking.wording import Sentence, plural
+
+Lifts = frozenset[Lift]
+
+MOVED_BY: dict[Lift, frozenset[str]] = {
+    Lift.KINDS: frozenset({"opens_door"}),
+    Lift.DATES: frozenset({"wait"}),
+    Lift.HOURS: frozenset({"hours"}),
+    Lift.DISTANCE: frozenset({"travel_limit"}),
+    Lift.VEHICLE: frozenset({"travel_minutes", "travel_limit"}),
+    Lift.LICENCE: frozenset(),
+    Lift.EFFORTS: frozenset(),
+}
+"""Features whose value may change when a wish is lifted."""
+_POSITION = {feature.name: place for place, feature in enumerate(FEATURES)}
+WORTH_IT = 50.0
+"""Points from which an offer counts as close to what the person looks for."""
+
+
+def lifted(wants: Wants, lifts: Lifts) -> Wants:
+    """The same wants with some of them unsaid (or, for the vehicle and the licences, granted). Never bars more."""
+    return Wants(
+        wishes=wants.wishes,
+        skills=wants.skills,
+        kinds=frozenset() if Lift.KINDS in lifts else wants.kinds,
+        available=frozenset() if Lift.HOURS in lifts else wants.available,
+        available_from=None if Lift.DATES in lifts else wants.available_from,
+        weekly_hours_max=None if Lift.HOURS in lifts else wants.weekly_hours_max,
+        earliest_start=None if Lift.HOURS in lifts else wants.earliest_start,
+        latest_end=None if Lift.HOURS in lifts else wants.latest_end,
+        modes=wants.modes | {TravelMode.CAR} if Lift.VEHICLE in lifts and wants.modes else wants.modes,
+        travel_minutes_max=_longest(wants) if Lift.DISTANCE in lifts else wants.travel_minutes_max,
+        licences=frozenset(Licence) if Lift.LICENCE in lifts else wants.licences,
+        origin=wants.origin,
+        avoids=frozenset() if Lift.EFFORTS in lifts else wants.avoids,
+    )
+
+
+def _longest(wants: Wants) -> int | None:
+    wished = wants.travel_minutes_max
+    return wished if wished is not None and wished * TOLERANCE > HORIZON_MINUTES else None
+
+
+def liftable(wants: Wants) -> tuple[Lift, ...]:
+    """The wishes that this person did set."""
+    return tuple(lift for lift in Lift if lifted(wants, frozenset({lift})) != wants)
+
+
+def combinations_of(wants: Wants) -> tuple[Lifts, ...]:
+    """Each wish alone, then each pair."""
+    one = liftable(wants)
+    return (*(frozenset({lift}) for lift in one), *(frozenset(pair) for pair in combinations(one, 2)))
+
+
+@dataclass(frozen=True, slots=True)
+class Unlock:
+    """``more`` newly eligible offers, of which ``close`` at least ``WORTH_IT``; ``together`` need both of a pair.
+
+    ``gain`` is how many points the best of them is above the best of today (0 when it is not).
+    """
+
+    lifts: Lifts
+    more: int
+    close: int
+    together: int
+    gain: float
+
+
+def lifted_case(case: Case, lifts: Lifts, trips: Trips) -> Case:
+    """The same case with some wishes lifted."""
+    there = trips.by_car_too(case.offer.place) if Lift.VEHICLE in lifts else case.trip
+    return replace(case, wants=lifted(case.wants, lifts), trip=there)
+
+
+class _Held:
+    """One offer held back, judged under each combination without reading twice what does not move."""
+
+    def __init__(self, case: Case, broken: Sequence[Rule], signals: Signals, trips: Trips) -> None:
+        self._case, self._broken, self._signals, self._trips = case, broken, signals, trips
+        self._mended: dict[tuple[str, Lifts], bool] = {}
+        self._shares: tuple[float, ...] | None = None
+        self._moved: dict[tuple[str, Lifts], float] = {}
+
+    def freed_by(self, lifts: Lifts) -> bool:
+        """True when no rule is broken any more."""
+        return all(self._mends(rule, lifts & rule.lifts) for rule in self._broken)
+
+    def _mends(self, rule: Rule, lifts: Lifts) -> bool:
+        if not lifts:
+            return False
+        key = (rule.code, lifts)
+        if key not in self._mended:
+            self._mended[key] = not rule.broken(lifted_case(self._case, lifts, self._trips))
+        return self._mended[key]
+
+    def log_odds(self, lifts: Lifts) -> float:
+        """The score with these wishes lifted."""
+        if self._shares is None:
+            self._shares = prior.shares(read_all(evidence_of(self._case, self._signals)))
+        shares = list(self._shares)
+        for name in frozenset[str]().union(*(MOVED_BY[lift] for lift in lifts)):
+            relevant = frozenset(lift for lift in lifts if name in MOVED_BY[lift])
+            shares[_POSITION[name]] = self._share(name, relevant)
+        return fsum([prior.baseline(), *shares])
+
+    def _share(self, name: str, lifts: Lifts) -> float:
+        key = (name, lifts)
+        if key not in self._moved:
+            seen = evidence_of(lifted_case(self._case, lifts, self._trips), self._signals)
+            self._moved[key] = prior.share_of(_POSITION[name], BY_NAME[name].read(seen))
+        return self._moved[key]
+
+
+def unlocks(sifted: Sifted, signals: Signals, wants: Wants, best_now: float | None) -> tuple[Unlock, ...]:
+    """Return, for each wish and each pair, what lifting it would bring; those that bring nothing are left out.
+
+    ``best_now`` is the log-odds of today's best offer, None when there is none.
+    """
+    choices = combinations_of(wants)
+    freed: dict[Lifts, list[tuple[float, bool]]] = {lifts: [] for lifts in choices}
+    for case, broken in sifted.held:
+        if len(broken) > 2:
+            continue  # three wishes at once: no pair frees it, since no two of these rules share a wish
+        held = _Held(case, broken, signals, sifted.trips)
+        alone: set[Lift] = set()
+        for lifts in choices:
+            if held.freed_by(lifts):
+                needs_both = len(lifts) == 2 and alone.isdisjoint(lifts)
+                if len(lifts) == 1:
+                    alone |= lifts
+                freed[lifts].append((held.log_odds(lifts), needs_both))
+    floor = 0.0 if best_now is None else 100 * sigmoid(best_now)
+    return tuple(_summed(lifts, found, floor) for lifts, found in freed.items() if found)
+
+
+def _summed(lifts: Lifts, found: Sequence[tuple[float, bool]], floor: float) -> Unlock:
+    points = [100 * sigmoid(log_odds) for log_odds, _ in found]
+    return Unlock(
+        lifts,
+        more=len(found),
+        close=sum(value >= WORTH_IT for value in points),
+        together=sum(both for _, both in found),
+        gain=max(0.0, max(points) - floor),
+    )
+
+
+_IF = {
+    Lift.KINDS: ("d'autres types d'offres", "d'autres types d'offres"),
+    Lift.DATES: ("un début plus tôt", "un début plus tôt"),
+    Lift.HOURS: ("d'autres horaires", "d'autres horaires"),
+    Lift.DISTANCE: ("un trajet plus long", "un trajet plus long"),
+    Lift.VEHICLE: ("une voiture", "une voiture"),
+    Lift.LICENCE: ("les permis demandés", "les permis demandés"),
+    Lift.EFFORTS: ("les efforts que vous évitez", "les efforts évités aujourd'hui"),
+}
+
+
+def tell(unlock: Unlock) -> Sentence:
+    """« Avec d'autres horaires et une voiture : 7 offres de plus, dont 3 proches de la recherche. »"""
+    words = [_IF[lift] for lift in Lift if lift in unlock.lifts]
+    more = plural(unlock.more, "offre de plus", "offres de plus")
+    close = f", dont {plural(unlock.close, 'proche', 'proches')} de la recherche" if unlock.close else ""
+    you, she = (" et ".join(pair[voice] for pair in words) for voice in (0, 1))
+    return Sentence(f"Avec {you} : {more}{close}.", f"Avec {she} : {more}{close}.")
