@@ -79,7 +79,7 @@ class Terms:
         skills = tuple(dict.fromkeys(" ".join(skill.split()) for skill in self.skills if skill.strip()))
         return replace(
             self,
-            title=" ".join((self.title or self.trade_label).split()),
+            title=" ".join(self.title.split()) or " ".join(self.trade_label.split()),
             description=self.description.strip(),
             skills=skills,
             tutor=replace(self.tutor, name=" ".join(self.tutor.name.split())),
