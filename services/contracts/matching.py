@@ -71,6 +71,8 @@ class PlacementChanged(Fact):
     kind: OfferKind
     title: str
     rome: str = ""
+    trade_label: str = ""
+    """The trade in words (ROME), as a badge may print it: never the words of the offer."""
     objective: Objective | None = None
     starts_on: date
     ends_on: date | None
