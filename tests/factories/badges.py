@@ -16,8 +16,8 @@ from services.badges.adapters.packaged_contexts import PINNED, packaged_context
 from services.badges.adapters.status_list import list_credential
 from services.badges.domain.achievement import IMMERSION, Achievement, achievement_of
 from services.badges.domain.addresses import Addresses
-from services.badges.domain.award import Award, AwardState, Observed
-from services.badges.domain.credential import HashedEmail, endorsement, open_badge
+from services.badges.domain.award import Award, AwardState, HashedEmail, Observed
+from services.badges.domain.credential import endorsement, open_badge
 from services.badges.domain.issuer import Issuer, IssuerKey, IssuerKind
 from services.badges.domain.status import StatusEntry
 
@@ -33,6 +33,7 @@ def an_award(achievement: Achievement, **changes: Any) -> Award:
         "territory": "port-neuf",
         "version": 1,
         "placement_id": uuid4(),
+        "placement_version": 1,
         "profile_id": uuid4(),
         "company_id": uuid4(),
         "company_name": "Les Halles du Port",
@@ -84,14 +85,12 @@ class BadgeHouse:
         """An unsigned badge."""
         achievement = self.achievement()
         return open_badge(
-            an_award(achievement),
+            an_award(achievement, subject=f"urn:uuid:{uuid4()}", email=email),
             achievement=achievement,
             issuer=self.issuer,
             addresses=ADDRESSES,
-            subject=f"urn:uuid:{uuid4()}",
             status=StatusEntry(self.list_id, index),
             issued_at=at,
-            email=email,
         )
 
     def endorsement_of(self, badge: Mapping[str, Any], *, index: int = 78) -> dict[str, Any]:

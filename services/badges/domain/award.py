@@ -5,6 +5,7 @@ person may change her mind. Nothing is issued without the person's recorded agre
 apart, is needed before any public page. Refuses every other move.
 """
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -32,7 +33,7 @@ MOVES: dict[AwardState, frozenset[AwardState]] = {
     AwardState.ACCEPTED: frozenset({AwardState.ISSUED, AwardState.DECLINED, AwardState.REVOKED}),
     AwardState.DECLINED: frozenset({AwardState.ACCEPTED, AwardState.REVOKED}),
     AwardState.ISSUED: frozenset({AwardState.REVOKED, AwardState.WITHDRAWN}),
-    AwardState.REVOKED: frozenset(),
+    AwardState.REVOKED: frozenset({AwardState.PROPOSED}),
     AwardState.WITHDRAWN: frozenset(),
 }
 
@@ -67,6 +68,23 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class HashedEmail:
+    """An e-mail the person chose to tie to the badge: salted and hashed, the clear address is never kept.
+
+    The salt travels with the badge, so anyone can test a guessed address: pseudonymous, not anonymous.
+    """
+
+    salt: str
+    digest: str
+
+    @classmethod
+    def of(cls, email: str, *, salt: str) -> "HashedEmail":
+        """SHA-256 of the normalised address followed by the salt (Open Badges 3.0, IdentityObject)."""
+        normal = email.strip().lower()
+        return cls(salt, hashlib.sha256((normal + salt).encode()).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
 class Observed:
     """A skill seen during the placement. ``level``: 1 discovered, 2 done with help, 3 done alone."""
 
@@ -82,6 +100,8 @@ class Award:
     territory: str
     version: int
     placement_id: UUID
+    placement_version: int
+    """The version of the placement's fact that this award was last judged by."""
     profile_id: UUID | None
     company_id: UUID | None
     company_name: str
@@ -98,6 +118,8 @@ class Award:
     publication: Agreement | None = None
     """The second agreement, for the public page; None while the page is not public."""
     subject: str | None = None
+    """Whom the badge is for: an address drawn at random, or a DID that the person brought."""
+    email: HashedEmail | None = None
     status: StatusEntry | None = None
     issued_at: datetime | None = None
 
@@ -110,20 +132,26 @@ class Award:
     def wire_status(self) -> AwardStatus:
         return PUBLISHED[self.state]
 
-    def accepted(self, agreement: Agreement) -> "Award":
+    def proposed_again(self, *, at: datetime) -> "Award":
+        """The placement was corrected back: proposed anew. Raises Conflict once it was ever issued."""
+        if self.issued_at is not None:
+            raise Conflict(f"{SAYS[self.state]} Rien n’a été changé.", code=f"award-{self.state}")
+        return self._moved(AwardState.PROPOSED, at)
+
+    def accepted(self, agreement: Agreement, *, subject: str, email: HashedEmail | None = None) -> "Award":
         """The person agrees. Raises Conflict unless it is proposed, or was declined."""
-        return replace(self._moved(AwardState.ACCEPTED, agreement.at), agreement=agreement)
+        moved = self._moved(AwardState.ACCEPTED, agreement.at)
+        return replace(moved, agreement=agreement, subject=subject, email=email)
 
     def declined(self, *, at: datetime) -> "Award":
         """The person says no, or takes the agreement back before anything was signed."""
-        return replace(self._moved(AwardState.DECLINED, at), agreement=None)
+        return replace(self._moved(AwardState.DECLINED, at), agreement=None, subject=None, email=None)
 
-    def issued(self, *, subject: str, status: StatusEntry, at: datetime) -> "Award":
-        """The badge was signed for ``subject`` (an address that names nobody). Raises Conflict without agreement."""
-        if self.agreement is None:
+    def issued(self, *, status: StatusEntry, at: datetime) -> "Award":
+        """The badge was signed. Raises Conflict without the person's agreement."""
+        if self.agreement is None or self.subject is None:
             raise Conflict("Ce badge n’est pas signé : il manque l’accord de la personne.", code="agreement-missing")
-        moved = self._moved(AwardState.ISSUED, at)
-        return replace(moved, subject=subject, status=status, issued_at=self.issued_at or at)
+        return replace(self._moved(AwardState.ISSUED, at), status=status, issued_at=at)
 
     def revoked(self, *, at: datetime) -> "Award":
         """The issuer takes it back: an error, a fraud, a stolen key. No reason is published."""
@@ -155,6 +183,7 @@ class Award:
             state=state,
             profile_id=None,
             subject=None,
+            email=None,
             observed=(),
             agreement=None,
             publication=None,

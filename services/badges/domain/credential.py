@@ -6,15 +6,13 @@ Fields are omitted rather than empty; only terms that the two contexts define ar
 or `jti`, whose definitions differ between copies of the same context.
 """
 
-import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
 from services.badges.domain.achievement import Achievement
 from services.badges.domain.addresses import Addresses
-from services.badges.domain.award import Award, Observed
+from services.badges.domain.award import Award, HashedEmail, Observed
 from services.badges.domain.instants import iso_instant
 from services.badges.domain.issuer import Issuer
 from services.badges.domain.status import StatusEntry
@@ -26,38 +24,21 @@ CONTEXTS = (
 LEVELS = {1: "découvert", 2: "fait avec de l’aide", 3: "fait en autonomie"}
 
 
-@dataclass(frozen=True, slots=True)
-class HashedEmail:
-    """An e-mail the person chose to tie to the badge: salted and hashed, the clear address is never kept.
-
-    The salt travels with the badge, so anyone can test a guessed address: pseudonymous, not anonymous.
-    """
-
-    salt: str
-    digest: str
-
-    @classmethod
-    def of(cls, email: str, *, salt: str) -> "HashedEmail":
-        """SHA-256 of the normalised address followed by the salt (Open Badges 3.0, IdentityObject)."""
-        normal = email.strip().lower()
-        return cls(salt, hashlib.sha256((normal + salt).encode()).hexdigest())
-
-
 def open_badge(
     award: Award,
     *,
     achievement: Achievement,
     issuer: Issuer,
     addresses: Addresses,
-    subject: str,
     status: StatusEntry,
     issued_at: datetime,
-    email: HashedEmail | None = None,
 ) -> dict[str, Any]:
-    """The unsigned credential of this award. ``subject`` is a DID or a random ``urn:uuid:``."""
-    held: dict[str, Any] = {"id": subject, "type": ["AchievementSubject"]}
-    if email is not None:
-        held["identifier"] = [_identity(email)]
+    """The unsigned credential of an accepted award. Raises ValueError when nobody accepted it."""
+    if award.subject is None:
+        raise ValueError("an award that nobody accepted has no credential")
+    held: dict[str, Any] = {"id": award.subject, "type": ["AchievementSubject"]}
+    if award.email is not None:
+        held["identifier"] = [_identity(award.email)]
     held["achievement"] = achievement_document(achievement, addresses, award.observed)
     if award.observed:
         held["result"] = [_result(achievement, addresses, skill) for skill in award.observed]

@@ -4,7 +4,7 @@ Indexes are drawn at random in a list of at least 131 072 places, so that the pl
 rank nor whose it is; a list is closed when half full, because the draw would become a search.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -24,13 +24,13 @@ class StatusEntry:
     index: int
 
 
-def draw_index(taken: Collection[int], *, below: Callable[[int], int], size: int = SMALLEST) -> int:
+def draw_index(*, taken: Callable[[int], bool], count: int, below: Callable[[int], int], size: int = SMALLEST) -> int:
     """A free index drawn by ``below`` (``secrets.randbelow``). Raises ListFull when half the places are taken."""
-    if len(taken) * 2 >= size:
+    if count * 2 >= size:
         raise ListFull(str(size))
     while True:
         index = below(size)
-        if index not in taken:
+        if not taken(index):
             return index
 
 

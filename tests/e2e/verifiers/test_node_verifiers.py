@@ -14,7 +14,7 @@ import pytest
 
 from services.badges.adapters.badge_image import draw_png
 from services.badges.adapters.baking import bake_png, unbake_png
-from services.badges.domain.credential import HashedEmail
+from services.badges.domain.award import HashedEmail
 from services.badges.domain.face import BadgeFace
 from services.badges.domain.issuer import IssuerKind
 from tests.factories.badges import NOW, BadgeHouse

@@ -23,16 +23,16 @@ def proposed() -> Award:
 
 
 def issued() -> Award:
-    return proposed().accepted(AGREEMENT).issued(subject="urn:uuid:x", status=PLACE, at=LATER)
+    return proposed().accepted(AGREEMENT, subject="urn:uuid:x").issued(status=PLACE, at=LATER)
 
 
 def test_nothing_is_issued_without_the_persons_agreement() -> None:
     with pytest.raises(Conflict, match="il manque l’accord"):
-        proposed().issued(subject="urn:uuid:x", status=PLACE, at=LATER)
+        proposed().issued(status=PLACE, at=LATER)
 
 
 def test_acceptance_keeps_who_when_how_and_on_which_text() -> None:
-    award = proposed().accepted(AGREEMENT)
+    award = proposed().accepted(AGREEMENT, subject="urn:uuid:x")
     assert award.agreement == AGREEMENT
     assert award.agreement is not None
     assert award.agreement.text_version
@@ -40,11 +40,11 @@ def test_acceptance_keeps_who_when_how_and_on_which_text() -> None:
 
 
 def test_a_person_may_change_her_mind_after_declining() -> None:
-    assert proposed().declined(at=NOW).accepted(AGREEMENT).state is AwardState.ACCEPTED
+    assert proposed().declined(at=NOW).accepted(AGREEMENT, subject="urn:uuid:x").state is AwardState.ACCEPTED
 
 
 def test_declining_takes_the_agreement_back() -> None:
-    assert proposed().accepted(AGREEMENT).declined(at=LATER).agreement is None
+    assert proposed().accepted(AGREEMENT, subject="urn:uuid:x").declined(at=LATER).agreement is None
 
 
 def test_a_second_agreement_opens_the_page_and_the_badge_stays_without_it() -> None:
@@ -58,13 +58,19 @@ def test_a_second_agreement_opens_the_page_and_the_badge_stays_without_it() -> N
 
 def test_a_page_is_never_public_before_the_badge_is_issued() -> None:
     with pytest.raises(Conflict):
-        proposed().accepted(AGREEMENT).published(AGREEMENT)
+        proposed().accepted(AGREEMENT, subject="urn:uuid:x").published(AGREEMENT)
 
 
 @pytest.mark.parametrize("end", ["revoked", "withdrawn"])
 def test_the_end_of_a_badge_closes_its_page_and_is_told_as_revoked(end: str) -> None:
     ended = getattr(issued().published(AGREEMENT), end)(at=LATER)
     assert (ended.public, ended.publication, ended.wire_status) == (False, None, AwardStatus.REVOKED)
+
+
+def test_a_corrected_placement_proposes_again_what_was_never_issued() -> None:
+    assert proposed().revoked(at=NOW).proposed_again(at=LATER).state is AwardState.PROPOSED
+    with pytest.raises(Conflict):
+        issued().revoked(at=NOW).proposed_again(at=LATER)
 
 
 def test_erasing_leaves_the_place_in_the_list_and_nothing_of_the_person() -> None:
@@ -75,7 +81,9 @@ def test_erasing_leaves_the_place_in_the_list_and_nothing_of_the_person() -> Non
     assert erased.state is AwardState.WITHDRAWN
 
 
-MOVE = st.sampled_from(["accepted", "declined", "issued", "revoked", "withdrawn", "published", "unpublished"])
+MOVE = st.sampled_from(
+    ["accepted", "declined", "issued", "revoked", "withdrawn", "published", "unpublished", "proposed_again"]
+)
 
 
 @given(st.lists(MOVE, max_size=8))
@@ -96,9 +104,9 @@ def test_whatever_the_clicks_only_allowed_moves_happen(moves: list[str]) -> None
 
 def _play(award: Award, move: str) -> Award:
     if move == "accepted":
-        return award.accepted(AGREEMENT)
+        return award.accepted(AGREEMENT, subject="urn:uuid:x")
     if move == "issued":
-        return award.issued(subject="urn:uuid:x", status=PLACE, at=LATER)
+        return award.issued(status=PLACE, at=LATER)
     if move == "published":
         return award.published(AGREEMENT)
     moved: Award = getattr(award, move)(at=LATER)

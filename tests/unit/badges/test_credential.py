@@ -6,7 +6,7 @@ import json
 import pytest
 
 from services.badges.domain.achievement import achievement_of, family_of
-from services.badges.domain.credential import HashedEmail
+from services.badges.domain.award import HashedEmail
 from services.badges.domain.discretion import told_by
 from services.contracts.vocabulary import OfferKind
 from tests.factories.badges import NOW, BadgeHouse, an_award

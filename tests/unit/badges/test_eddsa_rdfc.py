@@ -13,7 +13,7 @@ from openbadgeslib.ob3.verifier import OB3VerificationError
 from services.badges.adapters.did_web import KeyNotFound, did_document, key_in
 from services.badges.adapters.eddsa_rdfc import ProofRefused, check, secure
 from services.badges.adapters.rdf_digest import NotCanonical
-from services.badges.domain.credential import HashedEmail
+from services.badges.domain.award import HashedEmail
 from tests.factories.badges import ADDRESSES, NOW, BadgeHouse, published_bytes
 
 

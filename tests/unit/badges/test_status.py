@@ -36,21 +36,21 @@ def test_bit_zero_is_the_leftmost() -> None:
 
 def test_a_place_is_drawn_among_the_free_ones() -> None:
     draws = iter([5, 5, 9])
-    assert draw_index({5}, below=lambda size: next(draws)) == 9
+    assert draw_index(taken={5}.__contains__, count=1, below=lambda size: next(draws)) == 9
 
 
 def test_places_do_not_follow_the_order_of_issue() -> None:
     source = random.Random(3)
     taken: set[int] = set()
     for _ in range(50):
-        taken.add(draw_index(taken, below=source.randrange))
+        taken.add(draw_index(taken=taken.__contains__, count=len(taken), below=source.randrange))
     assert max(taken) > SMALLEST // 2
     assert len(taken) == 50
 
 
 def test_a_list_half_full_is_closed() -> None:
     with pytest.raises(ListFull):
-        draw_index(range(SMALLEST // 2), below=lambda size: 0)
+        draw_index(taken=lambda index: False, count=SMALLEST // 2, below=lambda size: 0)
 
 
 def test_the_entry_of_a_badge_points_at_its_bit() -> None:
