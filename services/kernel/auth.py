@@ -20,7 +20,7 @@ from joserfc.jwk import KeySet, OKPKey
 from services.kernel.problems import Unauthenticated
 
 Claims = Mapping[str, Any]
-ALGORITHM = "EdDSA"
+ALGORITHM = "Ed25519"  # the name that RFC 9864 gives to EdDSA on this curve
 AUDIENCE = "cite"
 EXPIRED = "Votre session est terminée. Reconnectez-vous : rien n'est perdu."
 REFUSED = "Ce lien ou cette connexion n'est pas valable. Demandez-en un nouveau, ou reconnectez-vous."
