@@ -115,7 +115,7 @@ class Verifier:
             if issuer not in self._issuers:
                 raise Unauthenticated(REFUSED)
             decoded = jwt.decode(token, self._ring.public(issuer), algorithms=[ALGORITHM])
-        except (JoseError, ValueError, KeyError, TypeError) as error:
+        except (JoseError, ValueError, LookupError, TypeError) as error:
             raise Unauthenticated(REFUSED) from error
         claims = decoded.claims
         if claims.get("iss") != issuer or claims.get("aud") != AUDIENCE or not isinstance(claims.get("sub"), str):
