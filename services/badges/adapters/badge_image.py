@@ -19,7 +19,7 @@ SIZE = 600
 SHARPNESS = 2
 """The PNG is drawn this many times larger, then reduced: smooth edges."""
 
-BLUE, PALE, INK, SOFT, WHITE = "#0b5c8a", "#dcecf5", "#12303f", "#43606f", "#ffffff"
+BLUE, PALE, INK, SOFT, WHITE = "#0b5c82", "#dcecf5", "#12303f", "#43606f", "#ffffff"
 DISC = 268
 WAVES = 446
 """Where the sea begins, from the top."""

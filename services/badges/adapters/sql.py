@@ -16,7 +16,17 @@ from services.badges.adapters.sql_issuers import (
     SqlTerritories,
 )
 from services.badges.domain.award import Award
-from services.badges.ports import Sealed
+from services.badges.ports import (
+    Accompaniments,
+    Achievements,
+    Awards,
+    Credentials,
+    Endorsements,
+    Issuers,
+    Sealed,
+    StatusLists,
+    Territories,
+)
 from services.contracts.badges import AwardChanged
 from services.kernel import auditing, outbox
 
@@ -27,14 +37,14 @@ class SqlUnitOfWork:
     def __init__(self, connection: Connection, *, now: datetime) -> None:
         self._connection = connection
         self._now = now
-        self.territories = SqlTerritories(connection)
-        self.accompaniments = SqlAccompaniments(connection)
-        self.issuers = SqlIssuers(connection)
-        self.achievements = SqlAchievements(connection)
-        self.awards = SqlAwards(connection)
-        self.credentials = SqlCredentials(connection)
-        self.endorsements = SqlEndorsements(connection)
-        self.lists = SqlStatusLists(connection)
+        self.territories: Territories = SqlTerritories(connection)
+        self.accompaniments: Accompaniments = SqlAccompaniments(connection)
+        self.issuers: Issuers = SqlIssuers(connection)
+        self.achievements: Achievements = SqlAchievements(connection)
+        self.awards: Awards = SqlAwards(connection)
+        self.credentials: Credentials = SqlCredentials(connection)
+        self.endorsements: Endorsements = SqlEndorsements(connection)
+        self.lists: StatusLists = SqlStatusLists(connection)
 
     def announce(self, award: Award, *, actor: str) -> None:
         fact = AwardChanged(

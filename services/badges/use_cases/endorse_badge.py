@@ -3,6 +3,7 @@
 Refuses another company, a badge that is not issued, a second endorsement, and words that tell too much.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -24,9 +25,7 @@ log = structlog.get_logger(__name__)
 BY = "badges:endorsement"
 
 
-def endorse(
-    award_id: UUID, comment: str, *, by: Actor, uow: UnitOfWork, workshop: Workshop, now: datetime
-) -> Endorsement:
+def endorse(award_id: UUID, comment: str, *, by: Actor, uow: UnitOfWork, workshop: Workshop, now: datetime) -> Award:
     """The employer writes its opinion (or none: then the house's sentence) and signs it."""
     award = uow.awards.get(award_id)
     if award is None:
@@ -43,7 +42,10 @@ def endorse(
         raise Invalid(said, fields={"comment": said})
     if told_by(award.company_name, forbidden=forbidden) is not None:
         raise Conflict("Le nom de l’entreprise dirait où habite la personne : ce badge ne peut pas être appuyé.")
-    return _sign(award, words, actor=by.reference, uow=uow, workshop=workshop, now=now)
+    _sign(award, words, actor=by.reference, uow=uow, workshop=workshop, now=now)
+    endorsed = replace(award, endorsed=True)
+    uow.awards.save(endorsed)
+    return endorsed
 
 
 def endorse_as_said(award: Award, *, uow: UnitOfWork, workshop: Workshop, now: datetime) -> Endorsement | None:

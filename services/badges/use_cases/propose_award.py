@@ -51,7 +51,9 @@ def follow_placement(placement: Placement, *, uow: UnitOfWork, workshop: Worksho
     known = uow.awards.of_placement(placement.territory, placement.id)
     family = placement.family()
     if known is None:
-        return _propose(placement, family, uow=uow, workshop=workshop, now=now) if family else None
+        if family is None or _erased(placement.profile_id, uow):
+            return None
+        return _propose(placement, family, uow=uow, workshop=workshop, now=now)
     if placement.version <= known.placement_version or known.profile_id is None:
         return known
     award = replace(known, placement_version=placement.version)
@@ -68,6 +70,12 @@ def follow_placement(placement: Placement, *, uow: UnitOfWork, workshop: Worksho
     if changed.state is AwardState.ISSUED and changed.endorsed:
         endorse_as_said(changed, uow=uow, workshop=workshop, now=now)
     return changed
+
+
+def _erased(profile_id: UUID | None, uow: UnitOfWork) -> bool:
+    """A placement may be heard after the erasure of its person."""
+    known = uow.accompaniments.get(profile_id) if profile_id is not None else None
+    return known is not None and known.erased
 
 
 def _propose(placement: Placement, family: Family, *, uow: UnitOfWork, workshop: Workshop, now: datetime) -> Award:
