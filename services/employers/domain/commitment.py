@@ -29,6 +29,8 @@ class Pledge(Labelled):
     BADGE = "badge", "badges co-créés"
 
 
+PLEDGES = {pledge.value: pledge for pledge in Pledge}
+
 COUNTED_FROM: dict[OfferKind, Pledge] = {
     OfferKind.IMMERSION: Pledge.IMMERSION,
     OfferKind.INTERNSHIP: Pledge.INTERNSHIP,

@@ -78,6 +78,11 @@ class Offer:
         return max(0, self.terms.places - self.taken)
 
     @property
+    def is_from_the_door(self) -> bool:
+        """True when a referent entered it: it waits for the employer's own word."""
+        return self.source is Source.DOOR
+
+    @property
     def is_open(self) -> bool:
         """True when it may still be edited or closed."""
         return self.status in (Status.WAITING, Status.PUBLISHED, Status.FILLED)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from services.contracts.vocabulary import Licence, Objective, OfferKind
 from services.employers.domain.codes import digits_of_phone, is_postcode, is_rome
-from services.employers.domain.company import Site
+from services.employers.domain.company import Service, Site
 from services.employers.domain.hours import Hours
 from services.employers.domain.refusals import Fault
 
@@ -73,6 +73,10 @@ class Terms:
         """False when the employer says so, when the work is dangerous, or when the hours are not for minors."""
         stated = self.adults_only or self.dangerous_for_minors
         return not (stated or self.hours.why_not_minors())
+
+    def hosted_by(self, contact: Service) -> "Terms":
+        """The same, with this contact of the firm as tutor."""
+        return replace(self, tutor=Tutor(contact.contact_name, contact.role, contact.phone))
 
     def tidy(self) -> "Terms":
         """Spaces trimmed, empty and repeated skills dropped; a title missing is the trade's name."""
