@@ -8,7 +8,7 @@ from starlette.types import ASGIApp
 
 class _InProcess(httpx.BaseTransport):
     def __init__(self, app: ASGIApp) -> None:
-        self._inner = httpx.ASGITransport(app, raise_app_exceptions=True)  # type: ignore[arg-type]
+        self._inner = httpx.ASGITransport(app, raise_app_exceptions=True)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         asked = httpx.Request(request.method, request.url, headers=request.headers, content=request.read())

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from openbadgeslib.ob3.credential import OpenBadgeCredential
 from openbadgeslib.ob3.ldp import OB3LdpVerifier
 from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 
@@ -13,7 +14,7 @@ from tests.factories.badge_service import BadgeService, answers_of, ended, perso
 HTML = "text/html"
 
 
-def verified(service: BadgeService, document: str) -> OB3LdpVerifier:
+def verified(service: BadgeService, document: str) -> OpenBadgeCredential:
     web = answers_of(service)
     did = json.loads(document)["issuer"]["id"]
     verifier = OB3LdpVerifier.for_issuer_did(did)
