@@ -129,7 +129,7 @@ def at_night(hours: Hours) -> bool:
     start, end = hours.start, hours.end
     if start is None or end is None:
         return False
-    return start < NIGHT_ENDS or end > NIGHT_STARTS or (end <= start and end > time(0, 0))
+    return start < NIGHT_ENDS or end > NIGHT_STARTS or end <= start
 
 
 def on_sunday(hours: Hours) -> bool:

@@ -1,0 +1,95 @@
+"""Freins, health, disability, origin, district, sex and cohort never enter a ranking: read on the types."""
+
+import dataclasses
+import re
+import types
+import typing
+from datetime import date, datetime, time
+from enum import Enum
+from uuid import UUID
+
+import pytest
+
+from services.contracts.vocabulary import LegalCondition
+from services.matching.domain.ranking.dealings import Dealings
+from services.matching.domain.ranking.evidence import Evidence
+from services.matching.domain.ranking.features import FEATURES
+from services.matching.domain.ranking.profile import Profile, Wants
+
+SENSITIVE = re.compile(
+    r"(^|_)(sex|gender|genre|age|birth|born|naissance|civility|cohort|qpv|district|quartier|neighbourhood|frein|freins|"
+    r"barrier|health|sante|handicap|disability|rqth|mdph|nationality|nationalite|ethnic|religion|family|children_count|"
+    r"pregnan|justice|income|rsa|housing|first_name|last_name|surname|email|phone|address|note|notes|comment|remark|"
+    r"structure|prescriber|scheme)(_|$)"
+)
+PLAIN = (bool, int, float, str, date, datetime, time, UUID)
+WORDS_ALLOWED = {
+    ("Wish", "rome"), ("Wish", "label"), ("Skill", "code"), ("Skill", "label"),
+    ("Offer", "territory"), ("Offer", "company_name"), ("Offer", "source"), ("Offer", "title"), ("Offer", "rome"),
+    ("Offer", "trade_label"), ("Offer", "skills"), ("Offer", "commune"), ("Offer", "diploma"),
+    ("Employer", "name"), ("Employer", "naf"), ("Record", "hosted_romes"),
+}  # fmt: skip
+
+
+def _leaves(hint: object) -> list[object]:
+    arguments = typing.get_args(hint)
+    if typing.get_origin(hint) is None and not isinstance(hint, types.UnionType):
+        return [hint]
+    return [leaf for argument in arguments for leaf in _leaves(argument)]
+
+
+def walk(root: type) -> dict[str, set[tuple[str, object]]]:
+    """Every dataclass that can be reached, with its fields and their leaf types."""
+    found: dict[str, set[tuple[str, object]]] = {}
+    waiting = [root]
+    while waiting:
+        kind = waiting.pop()
+        if kind.__name__ in found:
+            continue
+        hints = typing.get_type_hints(kind)
+        found[kind.__name__] = {(f.name, leaf) for f in dataclasses.fields(kind) for leaf in _leaves(hints[f.name])}
+        waiting += [
+            leaf for _, leaf in found[kind.__name__] if isinstance(leaf, type) and dataclasses.is_dataclass(leaf)
+        ]
+    return found
+
+
+@pytest.mark.parametrize("root", [Evidence, Profile, Dealings])
+def test_no_field_that_the_ranking_reaches_bears_a_sensitive_name(root: type) -> None:
+    named = [f"{kind}.{name}" for kind, fields in walk(root).items() for name, _ in fields if SENSITIVE.search(name)]
+
+    assert named == []
+
+
+def test_every_field_that_a_feature_reaches_has_a_closed_type_or_is_a_word_that_was_discussed() -> None:
+    unknown = []
+    for kind, fields in walk(Evidence).items():
+        for name, leaf in fields:
+            if leaf in {types.NoneType, Ellipsis} or dataclasses.is_dataclass(leaf):
+                continue
+            if leaf is str and (kind, name) not in WORDS_ALLOWED:
+                unknown.append(f"{kind}.{name}: free words")
+            elif not (leaf in PLAIN or (isinstance(leaf, type) and issubclass(leaf, Enum))):
+                unknown.append(f"{kind}.{name}: {leaf}")
+
+    assert unknown == []
+
+
+def test_no_feature_can_reach_a_legal_condition_or_the_profile() -> None:
+    reached = walk(Evidence)
+
+    assert "Profile" not in reached
+    assert "Dealings" not in reached
+    assert all(leaf is not LegalCondition for fields in reached.values() for _, leaf in fields)
+    assert {"Wants", "Offer"} <= set(reached)
+
+
+def test_the_walk_would_see_a_sensitive_field_added_to_the_wants() -> None:
+    spoiled = dataclasses.make_dataclass("Spoiled", [("wants", Wants), ("cohort_code", str), ("age", int)])
+
+    assert {name for name, _ in walk(spoiled)["Spoiled"] if SENSITIVE.search(name)} == {"cohort_code", "age"}
+
+
+def test_every_feature_says_why_it_is_allowed() -> None:
+    assert all(feature.allowed_because.endswith(".") and feature.label for feature in FEATURES)
+    assert len({feature.name for feature in FEATURES}) == len(FEATURES)
