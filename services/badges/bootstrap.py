@@ -56,7 +56,7 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
         settings=told,
         database=database,
         verifier=Verifier(KeyRing(told.keys()), frozenset(MINTED_BY)),
-        pages=Pages([HERE / "templates"], assets=assets, values={"Verdict": Verdict}),
+        pages=Pages([HERE / "templates"], assets=assets, filters={"dated": pages.dated}, values={"Verdict": Verdict}),
         assets=assets,
         context_of=context_for(told),
         routers=[http.router, decisions.router, public.router, pages.router],

@@ -32,9 +32,18 @@ def told_by(document: Mapping[str, Any]) -> Told:
             (_text(node.get("targetName")), _address(node.get("targetUrl")))
             for node in _nodes(achievement, "alignment")
         ),
-        results=tuple(_text(node.get("name")) for node in _nodes(achievement, "resultDescription")),
+        results=tuple(_results(subject, achievement)),
         endorsement=_text(subject.get("endorsementComment")),
     )
+
+
+def _results(subject: Mapping[str, Any], achievement: Mapping[str, Any]) -> Iterator[str]:
+    """« Accueillir le public : fait en autonomie », for each result that says something."""
+    values = {_text(node.get("resultDescription")): _text(node.get("value")) for node in _nodes(subject, "result")}
+    for node in _nodes(achievement, "resultDescription"):
+        name, value = _text(node.get("name")), values.get(_text(node.get("id")), "")
+        if name:
+            yield f"{name} : {value}" if value else name
 
 
 def _node(value: object) -> Mapping[str, Any]:

@@ -138,7 +138,7 @@ class _Keys:
             return key
         document = self.records.did_document(did)
         if document is None:
-            raise _Unknown("L’émetteur n’est pas de cette maison : sa clé se demande chez lui, pas ici.")
+            raise _Unknown("Cet émetteur n’est pas connu ici : sa clé se demande chez lui.")
         key = key_in(document, method)
         self.step = Step(KEY, Verdict.RIGHT, "L’émetteur est connu et la clé est bien la sienne.")
         return key

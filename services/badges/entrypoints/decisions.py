@@ -167,10 +167,12 @@ def _list(request: Request, actor: Actor, profile_id: UUID, uow: UnitOfWork, *, 
     pages: Pages = request.app.state.pages
     answer = pages.fragment if wants_fragment(request) else pages.page
     template = "badges/cards.html" if wants_fragment(request) else "badges/mine.html"
+    cards = [_card(award, uow) for award in kept]
     return answer(
         context,
         template,
-        cards=[_card(award, uow) for award in kept],
+        cards=cards,
+        first_waiting=next((card.award.id for card in cards if card.waits), None),
         hers=hers,
         query=f"?{urlencode({'jeton': token})}" if token else "",
         channels=[(channel.value, channel.label) for channel in CHANNELS.values()],

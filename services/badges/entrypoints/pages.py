@@ -5,10 +5,13 @@ and is valid. One that was withdrawn answers 410.
 """
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from pydantic import BaseModel
 
 from services.badges.domain.award import Award
@@ -16,10 +19,10 @@ from services.badges.domain.credential import LEVELS
 from services.badges.domain.verification import Report
 from services.badges.entrypoints.negotiation import preferred
 from services.badges.entrypoints.public import (
+    FRESH,
     GONE,
     JSON_FORMS,
     OPEN,
-    SHORT,
     TOKEN_FORMS,
     issued,
     json_answer,
@@ -30,6 +33,7 @@ from services.badges.entrypoints.shop import Shop, shop_of, unit_of_work
 from services.badges.ports import Sealed, UnitOfWork
 from services.contracts.pages import page_context
 from services.kernel.problems import Gone
+from services.kernel.web import french
 from services.kernel.web.forms import Form, Typed, blank_form, typed_form
 from services.kernel.web.pages import PageContext, Pages
 from services.kernel.web.transactions import Reading
@@ -86,8 +90,8 @@ def badge(award_id: UUID, request: Request, connection: Reading) -> Response:
         return _page_of(award_id, request, uow, shop)
     _award, sealed = issued(award_id, uow)
     if wanted in TOKEN_FORMS:
-        return token_answer(request, sealed.token, SHORT)
-    return json_answer(request, sealed.document, SHORT)
+        return token_answer(request, sealed.token, FRESH)
+    return json_answer(request, sealed.document, FRESH)
 
 
 def _page_of(award_id: UUID, request: Request, uow: UnitOfWork, shop: Shop) -> Response:
@@ -102,6 +106,13 @@ def _page_of(award_id: UUID, request: Request, uow: UnitOfWork, shop: Shop) -> R
     return _public_page(request, award, sealed, uow, shop)
 
 
+@pass_context
+def dated(context: Context, value: datetime) -> str:
+    """« 3 mars 2026 »: a badge lasts, so its dates always tell the year."""
+    page: PageContext = context["page"]
+    return french.short_day(value, page.zone)
+
+
 def _public_page(request: Request, award: Award, sealed: Sealed, uow: UnitOfWork, shop: Shop) -> Response:
     now = shop.clock()
     achievement = uow.achievements.get(award.achievement_id)
@@ -113,7 +124,7 @@ def _public_page(request: Request, award: Award, sealed: Sealed, uow: UnitOfWork
     return _pages(request).page(
         _context(request, award, uow),
         "badges/badge.html",
-        headers={**OPEN, "cache-control": SHORT},
+        headers={**OPEN, "cache-control": FRESH},
         award=award,
         achievement=achievement,
         issuer=issuer,

@@ -36,7 +36,8 @@ OPEN = {
     "x-robots-tag": "noindex",
     "vary": "Accept",
 }
-SHORT, LONG = "public, max-age=60", "public, max-age=300"
+FRESH, SHARED = "no-cache", "public, max-age=60"
+"""A badge may be withdrawn at any moment: no cache shows it without asking again."""
 GONE = "Ce badge a été retiré : il n’est plus publié ici. Une copie gardée ailleurs ne vaut plus."
 UNKNOWN = "Il n’y a pas de badge à cette adresse."
 
@@ -51,14 +52,14 @@ def media(*kinds: str) -> dict[int | str, dict[str, Any]]:
 def badge_json(award_id: UUID, request: Request, connection: Reading) -> Response:
     """The signed badge."""
     _award, sealed = issued(award_id, unit_of_work(connection, shop_of(request).clock()))
-    return json_answer(request, sealed.document, SHORT)
+    return json_answer(request, sealed.document, FRESH)
 
 
 @router.get("/{award_id:uuid}.jwt", responses=media(*TOKEN_FORMS), response_class=Response)
 def badge_token(award_id: UUID, request: Request, connection: Reading) -> Response:
     """The same badge as a signed token."""
     _award, sealed = issued(award_id, unit_of_work(connection, shop_of(request).clock()))
-    return token_answer(request, sealed.token, SHORT)
+    return token_answer(request, sealed.token, FRESH)
 
 
 @router.get("/{award_id:uuid}.png", responses=media("image/png"), response_class=Response)
@@ -67,7 +68,7 @@ def badge_png(award_id: UUID, request: Request, connection: Reading) -> Response
     uow = unit_of_work(connection, shop_of(request).clock())
     award, sealed = issued(award_id, uow)
     image = bake_png(draw_png(face_of(award, uow)), sealed.document)
-    return Response(image, media_type="image/png", headers=_headers(SHORT, f"badge-{award.id}.png"))
+    return Response(image, media_type="image/png", headers=_headers(FRESH, f"badge-{award.id}.png"))
 
 
 @router.get("/{award_id:uuid}.svg", responses=media("image/svg+xml"), response_class=Response)
@@ -76,7 +77,7 @@ def badge_svg(award_id: UUID, request: Request, connection: Reading) -> Response
     uow = unit_of_work(connection, shop_of(request).clock())
     award, sealed = issued(award_id, uow)
     image = bake_svg(draw_svg(face_of(award, uow)), sealed.document)
-    return Response(image, media_type="image/svg+xml", headers=_headers(SHORT, f"badge-{award.id}.svg"))
+    return Response(image, media_type="image/svg+xml", headers=_headers(FRESH, f"badge-{award.id}.svg"))
 
 
 @router.get("/issuers/{issuer_id:uuid}/did.json", responses=media("application/did+json"), response_class=Response)
@@ -87,7 +88,7 @@ def issuer_did(issuer_id: UUID, request: Request, connection: Reading) -> Respon
     if issuer is None:
         raise NotFound("Il n’y a pas d’émetteur à cette adresse.")
     document = did_document(issuer, shop.workshop.addresses)
-    return Response(_text(document), media_type="application/did+json", headers=_headers(LONG))
+    return Response(_text(document), media_type="application/did+json", headers=_headers(SHARED))
 
 
 @router.get("/status/{list_id:uuid}", responses=media(*JSON_FORMS, *TOKEN_FORMS), response_class=Response)
@@ -102,8 +103,8 @@ def status_list(list_id: UUID, request: Request, connection: Reading) -> Respons
     if sealed is None:
         raise NotFound("Il n’y a pas de liste de retraits à cette adresse.")
     if preferred(request.headers.get("accept", ""), (*JSON_FORMS, *TOKEN_FORMS)) in TOKEN_FORMS:
-        return token_answer(request, sealed.token, LONG)
-    return json_answer(request, sealed.document, LONG)
+        return token_answer(request, sealed.token, SHARED)
+    return json_answer(request, sealed.document, SHARED)
 
 
 @router.get("/achievements/{achievement_id:uuid}", responses=media(*JSON_FORMS), response_class=Response)
@@ -112,7 +113,7 @@ def achievement(achievement_id: UUID, request: Request, connection: Reading) -> 
     shop = shop_of(request)
     found = _achievement(achievement_id, unit_of_work(connection, shop.clock()))
     document = {"@context": list(CONTEXTS), **achievement_document(found, shop.workshop.addresses)}
-    return json_answer(request, _text(document), LONG)
+    return json_answer(request, _text(document), SHARED)
 
 
 @router.get("/achievements/{achievement_id:uuid}.png", responses=media("image/png"), response_class=Response)
@@ -122,7 +123,7 @@ def achievement_png(achievement_id: UUID, request: Request, connection: Reading)
     found = _achievement(achievement_id, uow)
     issuer = uow.issuers.of_territory(found.territory)
     face = BadgeFace(found.label, found.trade, issuer.name if issuer else "")
-    return Response(draw_png(face), media_type="image/png", headers=_headers(LONG))
+    return Response(draw_png(face), media_type="image/png", headers=_headers(SHARED))
 
 
 @router.get("/endorsements/{endorsement_id:uuid}", responses=media(*JSON_FORMS), response_class=Response)
@@ -133,7 +134,7 @@ def endorsement(endorsement_id: UUID, request: Request, connection: Reading) -> 
         raise NotFound("Il n’y a pas d’avis à cette adresse.")
     if found.withdrawn_at is not None:
         raise Gone("Cet avis a été retiré avec le badge qu’il appuyait.")
-    return json_answer(request, found.document, SHORT)
+    return json_answer(request, found.document, FRESH)
 
 
 def issued(award_id: UUID, uow: UnitOfWork) -> tuple[Award, Sealed]:

@@ -114,6 +114,15 @@ def test_a_withdrawn_badge_is_gone_and_flagged(service: BadgeService) -> None:
         verified(service, document)
 
 
+def test_no_cache_shows_a_badge_that_was_withdrawn_since(service: BadgeService) -> None:
+    award = service.issued()
+    service.client(person(award)).post(f"/badges/api/awards/{award.award_id}/publish")
+    for form in ("", ".json", ".png", ".svg", ".jwt"):
+        for accept in ("*/*", HTML):
+            answer = service.client(accept=accept).get(f"/badges/{award.award_id}{form}")
+            assert answer.headers["cache-control"] in {"no-cache", "no-store"}, form
+
+
 def test_the_badge_address_answers_a_program_with_the_document_and_a_person_with_a_page(service: BadgeService) -> None:
     path = f"/badges/{service.issued().award_id}"
     kinds = {

@@ -49,7 +49,10 @@ def test_a_good_badge_passes_the_six_steps_in_order() -> None:
     assert report.told.alignments == (
         ("Accueil et renseignements", "https://candidat.francetravail.fr/metierscope/fiche-metier/M1601"),
     )
-    assert report.told.results == ("Accueillir le public", "Tenir un standard")
+    assert report.told.results == (
+        "Accueillir le public : fait en autonomie",
+        "Tenir un standard : fait avec de l’aide",
+    )
 
 
 @pytest.mark.parametrize("form", ["png", "svg", "jwt", "text"])
