@@ -106,6 +106,9 @@ async def typed_form(request: Request) -> Typed:
     sent = await request.form()
     texts = [(name, answer) for name, answer in sent.multi_items() if isinstance(answer, str)]
     files = {name: item for name, item in sent.multi_items() if isinstance(item, UploadFile) and item.filename}
+    for _name, item in sent.multi_items():
+        if isinstance(item, UploadFile) and not item.filename:  # a file field left empty
+            await item.close()
     return replace(typed_answers(texts), files=files)
 
 
