@@ -29,10 +29,10 @@ class RegisterUnavailable(Exception):
 class Register(Protocol):
     """The public register of establishments."""
 
-    def look_up(self, siret: str) -> Finding | None:
-        """What it says of a SIRET; ``to_verify`` when it does not show it. None when no register is configured.
+    def look_up(self, siret: str, *, hurried: bool = False) -> Finding:
+        """What it says of a SIRET; ``to_verify`` when it does not show it.
 
-        Raises RegisterUnavailable.
+        ``hurried``: somebody waits for a page, so one short try. Raises RegisterUnavailable.
         """
 
 

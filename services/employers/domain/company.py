@@ -119,25 +119,22 @@ class Company:
         """True when the register has not been asked for a week."""
         return self.checked_at is None or now - self.checked_at >= CHECKED_AGAIN_AFTER
 
-    def checked(self, finding: Finding | None, *, at: datetime) -> "Company":
-        """What the register said; None when it could not be reached or does not show the firm.
+    def checked(self, finding: Finding, *, at: datetime) -> "Company":
+        """What the register said.
 
-        A firm once seen open stays so while the source is silent. What people wrote is kept: the register only fills
-        what is empty. The version grows only when something changed.
+        A firm once seen open stays so when the register stops showing it. What people wrote is kept: the register
+        only fills what is empty. The version grows only when something changed.
         """
-        if finding is None:
-            return replace(self, checked_at=at)
         known = replace(
             self,
-            checked_at=at,
             existence=self.existence if finding.existence is Existence.TO_VERIFY else finding.existence,
             name=self.name or finding.name,
             naf=self.naf or finding.naf,
             site=finding.site if finding.site is not None and not self.site.told else self.site,
             is_siae=self.is_siae or finding.is_siae,
         )
-        changed = replace(known, checked_at=self.checked_at) != self
-        return replace(known, version=self.version + 1) if changed else known
+        version = self.version if known == self else self.version + 1
+        return replace(known, checked_at=at, version=version)
 
     def confirm(self, *, by: UUID, at: datetime) -> "Company":
         """A referent vouches for the firm. Said twice, it changes nothing."""
@@ -146,6 +143,12 @@ class Company:
         if self.confirmed:
             return self
         return replace(self, confirmed_at=at, confirmed_by=by, version=self.version + 1)
+
+    def unconfirm(self) -> "Company":
+        """Nobody is known any more to speak for the firm."""
+        if not self.confirmed:
+            return self
+        return replace(self, confirmed_at=None, confirmed_by=None, version=self.version + 1)
 
     def join(self, *, on: date) -> "Company":
         """The firm itself joins the club; the first day is kept."""

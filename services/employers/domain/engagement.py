@@ -45,8 +45,13 @@ def behaviour(introductions: Sequence[Introduction], *, now: datetime) -> Behavi
 
 
 def stays_silent(introductions: Sequence[Introduction], *, now: datetime) -> bool:
-    """True when five introductions of the last sixty days wait beyond a week and the firm answered none meanwhile."""
-    recent = [one for one in introductions if now - one.received_at <= SILENCE_WINDOW]
-    overdue = [one for one in recent if one.waits and now - one.received_at >= COUNTS_AFTER]
-    spoke = any(one.answered and one.reply and now - one.reply.at <= SILENCE_WINDOW for one in introductions)
-    return len(overdue) >= SILENCE_ENOUGH and not spoke
+    """True when five introductions of the last sixty days wait beyond a week, all received since its last answer."""
+    spoke_at = max((one.reply.at for one in introductions if one.answered and one.reply), default=None)
+    overdue = [
+        one
+        for one in introductions
+        if one.waits
+        and COUNTS_AFTER <= now - one.received_at <= SILENCE_WINDOW
+        and (spoke_at is None or one.received_at > spoke_at)
+    ]
+    return len(overdue) >= SILENCE_ENOUGH

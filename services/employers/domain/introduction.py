@@ -95,9 +95,14 @@ class Introduction:
     def moved(
         self, *, version: int, state: IntroductionState, meeting_at: datetime | None, at: datetime
     ) -> "Introduction":
-        """Follow a fact of `matching`; one already known, or older, changes nothing."""
+        """Follow a fact of `matching`; one already known, or older, changes nothing.
+
+        A fact that left before our answer arrived there does not hide the answer.
+        """
         if version <= self.version:
             return self
+        if self.answered and state in WAITS:
+            return replace(self, version=version)
         return replace(self, version=version, state=state, meeting_at=meeting_at, moved_at=at)
 
     def replied(self, reply: Reply) -> "Introduction":

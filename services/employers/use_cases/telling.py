@@ -68,7 +68,7 @@ def offer_published(offer: Offer) -> facts.OfferPublished:
         expires_on=terms.expires_on,
         hours=_hours(terms.hours),
         place=_place(terms.site),
-        places=offer.places_left,
+        places=terms.places,
         licences=terms.licences,
         experience_months=terms.experience_months,
         diploma=terms.diploma,

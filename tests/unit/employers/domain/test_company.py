@@ -42,10 +42,9 @@ def test_the_register_fills_what_was_left_empty() -> None:
     assert (checked.naf, checked.site.label) == ("56.10A", "ailleurs")
 
 
-@pytest.mark.parametrize("finding", [None, Finding(Existence.TO_VERIFY)])
-def test_a_silent_register_changes_nothing_but_the_day_of_the_check(finding: Finding | None) -> None:
+def test_a_register_that_does_not_show_the_firm_changes_nothing_but_the_day_of_the_check() -> None:
     company = a_confirmed_company()
-    checked = company.checked(finding, at=NOW + WEEK)
+    checked = company.checked(Finding(Existence.TO_VERIFY), at=NOW + WEEK)
     assert checked == replace(company, checked_at=NOW + WEEK)
 
 

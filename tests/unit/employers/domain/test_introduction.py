@@ -108,11 +108,20 @@ def test_five_introductions_without_a_word_make_a_silent_firm() -> None:
     assert not stays_silent([received(2) for _ in range(9)], now=NOW)
 
 
-def test_a_firm_that_answered_lately_is_not_silent() -> None:
+def test_only_what_came_after_the_last_answer_makes_a_firm_silent() -> None:
     spoken = received(30, Reply(Answer.NOT_NOW, NOW - 20 * DAY))
-    assert not stays_silent([spoken, *(received(9) for _ in range(6))], now=NOW)
+    before = [received(25) for _ in range(5)]
+    after = [received(9) for _ in range(4)]
+    assert not stays_silent([spoken, *before, *after], now=NOW)
+    assert stays_silent([spoken, *before, *after, received(10)], now=NOW)
 
 
-def test_an_answer_older_than_sixty_days_does_not_count_as_a_word() -> None:
-    spoken = received(100, Reply(Answer.NOT_NOW, NOW - 90 * DAY))
-    assert stays_silent([spoken, *(received(9) for _ in range(5))], now=NOW)
+def test_an_answer_is_not_hidden_by_a_fact_that_left_before_it() -> None:
+    answered = an_introduction(version=4).replied(MEET)
+    late = answered.moved(version=5, state=IntroductionState.SEEN, meeting_at=None, at=NOW)
+    assert (late.version, late.state) == (5, IntroductionState.MEETING)
+    assert late.moved(version=6, state=IntroductionState.MET, meeting_at=None, at=NOW).state is IntroductionState.MET
+
+
+def test_what_waits_beyond_sixty_days_is_over_and_does_not_count() -> None:
+    assert not stays_silent([received(61) for _ in range(9)], now=NOW)
