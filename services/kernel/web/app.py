@@ -88,6 +88,7 @@ def create_app(
     app.include_router(health_routes(troubles))
     app.mount(assets.prefix, assets)
     _tell_problems(app)
+    _document_problems(app)
     app.add_middleware(RequestTelemetry, service=name)
     app.add_middleware(
         guarded,
@@ -116,6 +117,23 @@ def health_routes(troubles: Callable[[], list[str]]) -> APIRouter:
         return PlainTextResponse(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router
+
+
+def _document_problems(app: FastAPI) -> None:
+    """The OpenAPI document says application/problem+json where FastAPI would say application/json."""
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = made()
+        for path in document.get("paths", {}).values():
+            for operation in path.values():
+                for response in operation.get("responses", {}).values():
+                    content = response.get("content", {})
+                    if "ProblemDocument" in str(content.get("application/json", {}).get("schema", "")):
+                        content["application/problem+json"] = content.pop("application/json")
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]
 
 
 def _operation_id(route: APIRoute) -> str:
