@@ -97,10 +97,7 @@ def _finding(unit: Mapping[str, Any], place: Mapping[str, Any]) -> Finding:
     closed = unit.get("etat_administratif") == "C" or place.get("etat_administratif") == "F"
     hidden = "P" in (unit.get("statut_diffusion"), place.get("statut_diffusion_etablissement"))
     naf = str(place.get("activite_principale") or "")
-    if closed:
-        existence = Existence.CLOSED
-    else:
-        existence = Existence.TO_VERIFY if hidden else Existence.OPEN
+    existence = Existence.CLOSED if closed else Existence.TO_VERIFY if hidden else Existence.OPEN
     shown_signs = [sign for sign in place.get("liste_enseignes") or [] if _shown(sign)]
     name = _shown(place.get("nom_commercial")) or next(iter(shown_signs), "") or _shown(unit.get("nom_complet"))
     return Finding(
