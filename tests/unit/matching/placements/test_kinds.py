@@ -51,7 +51,8 @@ def test_a_kind_asks_a_condition_of_the_person(kind: OfferKind, condition: Legal
 def test_a_kind_asks_a_quality_of_the_firm(kind: OfferKind, quality: str) -> None:
     legal = ADULT | set(LegalCondition)
     assert "host" in judged(a(kind), legal=legal)
-    assert "host" not in judged(a(kind), legal=legal, host=replace(BAKERY_HOST, **{quality: True}))
+    good: dict[str, Any] = {quality: True}
+    assert "host" not in judged(a(kind), legal=legal, host=replace(BAKERY_HOST, **good))
 
 
 CIVIC: dict[str, Any] = {
