@@ -10,6 +10,7 @@ from services.kernel.eventlog.port import Topic
 from services.kernel.facts import Fact, Part
 
 TERRITORIES = Topic("accounts.territories", partitions=1, compacted=True, retention_days=None)
+HOLDERS_ENROLLED = Topic("accounts.holders", partitions=3, compacted=True, retention_days=None)
 STAFF = Topic("accounts.staff", partitions=3, compacted=True, retention_days=None)
 
 
@@ -31,6 +32,8 @@ class CohortListed(Part):
     structure_id: UUID
     suggested_from_age: int | None = None
     suggested_to_age: int | None = None
+    suggested_sex: str | None = None
+    """``woman`` or ``man`` when the cohort is meant for them; only guides the suggestion."""
     age_is_criterion: bool = False
 
 
@@ -77,3 +80,21 @@ class StaffChanged(Fact):
 
     def key(self) -> str:
         return str(self.staff_id)
+
+
+class HolderEnrolled(Fact):
+    """An account was opened by somebody who says to speak for a company; `employers` decides what it may see."""
+
+    TYPE: ClassVar[str] = "cite.accounts.holder-enrolled.v1"
+    TOPIC: ClassVar[Topic] = HOLDERS_ENROLLED
+
+    account_id: UUID
+    company_id: UUID
+    vouched_by: UUID | None = None
+    """The referent who met the holder at the firm's door and handed over the link."""
+    contact_name: str = ""
+    contact_email: str = ""
+    """Professional contact of the firm, never of an accompanied person."""
+
+    def key(self) -> str:
+        return f"{self.company_id}:{self.account_id}"
