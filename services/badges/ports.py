@@ -39,6 +39,13 @@ class Accompaniments(Protocol):
         """Insert or replace."""
 
 
+class Placements(Protocol):
+    """How far each placement was heard."""
+
+    def advance(self, territory: str, placement_id: UUID, version: int) -> bool:
+        """Remember this version; False, and nothing changes, when it or a newer one was heard already."""
+
+
 class Issuers(Protocol):
     """Issuers with their public keys. Locked when read in a writing transaction."""
 
@@ -175,6 +182,7 @@ class UnitOfWork(Protocol):
 
     territories: Territories
     accompaniments: Accompaniments
+    placements: Placements
     issuers: Issuers
     achievements: Achievements
     awards: Awards

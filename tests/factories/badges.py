@@ -33,7 +33,6 @@ def an_award(achievement: Achievement, **changes: Any) -> Award:
         "territory": "port-neuf",
         "version": 1,
         "placement_id": uuid4(),
-        "placement_version": 1,
         "profile_id": uuid4(),
         "company_id": uuid4(),
         "company_name": "Les Halles du Port",

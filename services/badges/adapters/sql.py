@@ -8,13 +8,8 @@ from sqlalchemy import Connection, insert
 
 from services.badges.adapters import tables
 from services.badges.adapters.sql_awards import SqlAwards, SqlCredentials, SqlEndorsements
-from services.badges.adapters.sql_issuers import (
-    SqlAccompaniments,
-    SqlAchievements,
-    SqlIssuers,
-    SqlStatusLists,
-    SqlTerritories,
-)
+from services.badges.adapters.sql_heard import SqlAccompaniments, SqlPlacements, SqlTerritories
+from services.badges.adapters.sql_issuers import SqlAchievements, SqlIssuers, SqlStatusLists
 from services.badges.domain.award import Award
 from services.badges.ports import (
     Accompaniments,
@@ -23,6 +18,7 @@ from services.badges.ports import (
     Credentials,
     Endorsements,
     Issuers,
+    Placements,
     Sealed,
     StatusLists,
     Territories,
@@ -39,6 +35,7 @@ class SqlUnitOfWork:
         self._now = now
         self.territories: Territories = SqlTerritories(connection)
         self.accompaniments: Accompaniments = SqlAccompaniments(connection)
+        self.placements: Placements = SqlPlacements(connection)
         self.issuers: Issuers = SqlIssuers(connection)
         self.achievements: Achievements = SqlAchievements(connection)
         self.awards: Awards = SqlAwards(connection)

@@ -45,13 +45,13 @@ class SqlAwards:
             if ids is not None:
                 query = query.where(column.in_([str(one) for one in ids]))
         if wanted.state is not None:
-            query = query.where(table.state == wanted.state)
+            query = query.where(table.state == wanted.state.value)
         if after is not None:
             query = query.where(table.id < str(after))
         return self._many(query.order_by(table.id.desc()).limit(limit))
 
     def waiting(self, *, limit: int) -> Sequence[Award]:
-        query = select(tables.awards).where(tables.awards.c.state == AwardState.ACCEPTED)
+        query = select(tables.awards).where(tables.awards.c.state == AwardState.ACCEPTED.value)
         return self._many(locked(query.order_by(tables.awards.c.id).limit(limit), self._connection, skip_locked=True))
 
     def save(self, award: Award) -> None:
@@ -155,7 +155,6 @@ def _values(award: Award) -> dict[str, Any]:
         "territory": award.territory,
         "version": award.version,
         "placement_id": str(award.placement_id),
-        "placement_version": award.placement_version,
         "profile_id": str(award.profile_id) if award.profile_id else None,
         "company_id": str(award.company_id) if award.company_id else None,
         "company_name": award.company_name,
@@ -164,7 +163,7 @@ def _values(award: Award) -> dict[str, Any]:
         "ended_on": award.ended_on,
         "observed": [{"label": skill.label, "level": skill.level} for skill in award.observed],
         "endorsed": award.endorsed,
-        "state": award.state,
+        "state": award.state.value,
         "proposed_at": award.proposed_at,
         "changed_at": award.changed_at,
         "agreement": _agreement_values(award.agreement),
@@ -201,7 +200,6 @@ def _award(row: Any) -> Award:
         territory=row["territory"],
         version=row["version"],
         placement_id=UUID(row["placement_id"]),
-        placement_version=row["placement_version"],
         profile_id=UUID(row["profile_id"]) if row["profile_id"] else None,
         company_id=UUID(row["company_id"]) if row["company_id"] else None,
         company_name=row["company_name"],

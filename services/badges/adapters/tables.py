@@ -52,6 +52,15 @@ grants = Table(
     Index("grants_staff", "territory", "staff_id"),
 )
 
+placements = Table(
+    "placements",
+    metadata,
+    Column("territory", String(60), nullable=False),
+    Column("placement_id", String(36), nullable=False),
+    Column("version", Integer, nullable=False),
+    PrimaryKeyConstraint("territory", "placement_id"),
+)
+
 issuers = Table(
     "issuers",
     metadata,
@@ -97,7 +106,6 @@ awards = Table(
     Column("id", String(36), primary_key=True),
     Column("version", Integer, nullable=False),
     Column("placement_id", String(36), nullable=False),
-    Column("placement_version", Integer, nullable=False),
     Column("profile_id", String(36), nullable=True),
     Column("company_id", String(36), nullable=True),
     Column("company_name", String(300), nullable=False),

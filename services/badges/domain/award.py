@@ -100,8 +100,6 @@ class Award:
     territory: str
     version: int
     placement_id: UUID
-    placement_version: int
-    """The version of the placement's fact that this award was last judged by."""
     profile_id: UUID | None
     company_id: UUID | None
     company_name: str

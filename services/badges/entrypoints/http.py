@@ -74,7 +74,7 @@ def _asked(
     request: Request,
     connection: Writing,
     actor: AnyActor,
-    idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
+    idempotency_key: Annotated[str | None, Header(max_length=200, pattern=r"^[ -~]*$")] = None,
 ) -> Asked:
     return Asked(request, connection, actor, idempotency_key)
 

@@ -48,21 +48,18 @@ class Placement:
 
 def follow_placement(placement: Placement, *, uow: UnitOfWork, workshop: Workshop, now: datetime) -> Award | None:
     """Propose, correct or leave alone; the award as it now stands, if any."""
+    newer = uow.placements.advance(placement.territory, placement.id, placement.version)
     known = uow.awards.of_placement(placement.territory, placement.id)
+    if not newer:
+        return known
     family = placement.family()
     if known is None:
         if family is None or _erased(placement.profile_id, uow):
             return None
         return _propose(placement, family, uow=uow, workshop=workshop, now=now)
-    if placement.version <= known.placement_version or known.profile_id is None:
+    if known.profile_id is None or placement.profile_id is None:
         return known
-    award = replace(known, placement_version=placement.version)
-    if placement.profile_id is None:
-        changed = award
-    elif family is None:
-        changed = _taken_back(award, now)
-    else:
-        changed = _corrected(award, placement, uow, workshop, now)
+    changed = _taken_back(known, now) if family is None else _corrected(known, placement, uow, workshop, now)
     uow.awards.save(changed)
     if changed.version != known.version:
         uow.announce(changed, actor=BY)
@@ -85,7 +82,6 @@ def _propose(placement: Placement, family: Family, *, uow: UnitOfWork, workshop:
         territory=placement.territory,
         version=1,
         placement_id=placement.id,
-        placement_version=placement.version,
         profile_id=placement.profile_id,
         company_id=placement.company_id,
         company_name=placement.company_name,

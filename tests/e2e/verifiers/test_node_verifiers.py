@@ -14,9 +14,12 @@ import pytest
 
 from services.badges.adapters.badge_image import draw_png
 from services.badges.adapters.baking import bake_png, unbake_png
+from services.badges.adapters.packaged_contexts import PINNED, packaged_context
+from services.badges.domain.addresses import did_web_document_address
 from services.badges.domain.award import HashedEmail
 from services.badges.domain.face import BadgeFace
 from services.badges.domain.issuer import IssuerKind
+from tests.factories.badge_service import BadgeService, person
 from tests.factories.badges import NOW, BadgeHouse
 
 pytestmark = pytest.mark.servers
@@ -138,3 +141,25 @@ def test_the_token_form_is_accepted_whole_and_refused_once_touched() -> None:
     )
     assert [verdict["verified"] for verdict in verdicts] == [True, False], verdicts
     assert payload != other
+
+
+def test_every_wallet_accepts_what_the_running_service_publishes_and_sees_its_revocation(tmp_path: Path) -> None:
+    service = BadgeService(tmp_path).ready()
+    try:
+        award = service.issued(employer_endorses=True)
+        badge = service.client().get(f"/badges/{award.award_id}.json").json()
+        before = judge(published(service, badge), *by_each((*PROOF_VERIFIERS, "wallet_schema"), badge))
+        service.client(person(award)).post(f"/badges/api/awards/{award.award_id}/withdraw")
+        after = judge(published(service, badge), *by_each(LISTS_VERIFIERS, badge))
+    finally:
+        service.close()
+    assert [verdict["verified"] for verdict in before] == [True] * 4, before
+    assert [verdict["verified"] for verdict in after] == [False] * 2, after
+
+
+def published(service: BadgeService, badge: dict[str, Any]) -> dict[str, Any]:
+    """What the service answers at the addresses that this badge names."""
+    did = str(badge["issuer"]["id"])
+    addresses = (did_web_document_address(did), str(badge["credentialStatus"]["statusListCredential"]))
+    documents: dict[str, Any] = {url: packaged_context(url) for url in PINNED}
+    return documents | {address: service.client().get(address).json() for address in addresses}

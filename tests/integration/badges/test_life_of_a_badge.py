@@ -1,6 +1,7 @@
 """From the end of a placement to a badge that a third party verifies, over HTTP."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from openbadgeslib.ob3.credential import OpenBadgeCredential
@@ -8,6 +9,7 @@ from openbadgeslib.ob3.ldp import OB3LdpVerifier
 from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 
 from services.badges.adapters.baking import unbake_png, unbake_svg
+from services.contracts.badges import AwardChanged
 from services.contracts.vocabulary import AwardStatus
 from tests.factories.badge_service import BadgeService, answers_of, ended, person, referent
 
@@ -220,6 +222,32 @@ def test_the_same_click_twice_issues_one_badge(service: BadgeService) -> None:
     assert (again.status_code, again.content) == (200, first.content)
     assert client.post(path).status_code == 409
     assert len([fact for fact in service.told() if fact.status is AwardStatus.ISSUED]) == 1
+
+
+def test_ten_clicks_at_once_issue_one_badge(service: BadgeService) -> None:
+    award = service.proposed()
+    actor = person(award)
+
+    def click(_number: int) -> int:
+        return service.client(actor).post(f"/badges/api/awards/{award.award_id}/accept").status_code
+
+    with ThreadPoolExecutor(10) as clicks:
+        codes = sorted(clicks.map(click, range(10)))
+    assert codes == [200] + [409] * 9
+    assert [fact.status for fact in service.told()] == [AwardStatus.PROPOSED, AwardStatus.ISSUED]
+
+
+def test_badges_accepted_at_once_get_different_places_in_the_list(service: BadgeService) -> None:
+    awards = [service.proposed() for _ in range(8)]
+
+    def click(award: AwardChanged) -> str:
+        shown = service.client(person(award)).post(f"/badges/api/awards/{award.award_id}/accept").json()
+        document = service.client().get(shown["files"]["json"]).json()
+        return str(document["credentialStatus"]["statusListIndex"])
+
+    with ThreadPoolExecutor(8) as clicks:
+        places = list(clicks.map(click, awards))
+    assert len(set(places)) == 8
 
 
 def test_a_second_placement_makes_a_second_badge_with_another_address_for_the_person(service: BadgeService) -> None:

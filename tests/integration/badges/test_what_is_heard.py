@@ -1,8 +1,11 @@
 """What badges does of the facts of other services: repeated, out of order, corrected, erased."""
 
+import random
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from services.badges.adapters import tables
@@ -51,6 +54,28 @@ def test_a_correction_takes_back_a_proposal_and_another_brings_it_again(service:
     service.hear(fact.model_copy(update={"version": 8, "outcome": PlacementOutcome.PARTLY}))
     service.hear(fact.model_copy(update={"version": 9}))
     assert states(service) == [AwardStatus.PROPOSED, AwardStatus.REVOKED, AwardStatus.PROPOSED]
+
+
+OUTCOMES = st.sampled_from([PlacementOutcome.COMPLETED, PlacementOutcome.PARTLY, PlacementOutcome.NO_SHOW_PERSON])
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(outcomes=st.lists(OUTCOMES, min_size=1, max_size=5), order=st.randoms(use_true_random=False))
+def test_whatever_the_order_and_the_repeats_the_newest_version_decides(
+    service: BadgeService, outcomes: list[PlacementOutcome], order: random.Random
+) -> None:
+    placement, profile = uuid4(), uuid4()
+    facts = [
+        ended(placement_id=placement, profile_id=profile, version=version, outcome=outcome)
+        for version, outcome in enumerate(outcomes, start=1)
+    ]
+    shuffled = facts * 2
+    order.shuffle(shuffled)
+    service.hear(*shuffled)
+    told = [fact for fact in service.told() if fact.placement_id == placement]
+    assert len({fact.award_id for fact in told}) <= 1
+    stands = bool(told) and told[-1].status is AwardStatus.PROPOSED
+    assert stands == (outcomes[-1] is PlacementOutcome.COMPLETED)
 
 
 def test_an_older_version_heard_late_changes_nothing(service: BadgeService) -> None:

@@ -14,6 +14,7 @@ TABLES = (
     "territories",
     "accompaniments",
     "grants",
+    "placements",
     "issuers",
     "issuer_keys",
     "achievements",
@@ -65,6 +66,13 @@ def _people() -> None:
     )
     op.create_index("grants_profile", "grants", ["profile_id"])
     op.create_index("grants_staff", "grants", ["territory", "staff_id"])
+    op.create_table(
+        "placements",
+        sa.Column("territory", sa.String(60), nullable=False),
+        sa.Column("placement_id", sa.String(36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("territory", "placement_id"),
+    )
 
 
 def _issuers() -> None:
@@ -140,7 +148,6 @@ def _badges() -> None:
         sa.Column("id", sa.String(36), primary_key=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("placement_id", sa.String(36), nullable=False),
-        sa.Column("placement_version", sa.Integer(), nullable=False),
         sa.Column("profile_id", sa.String(36), nullable=True),
         sa.Column("company_id", sa.String(36), nullable=True),
         sa.Column("company_name", sa.String(300), nullable=False),
