@@ -67,6 +67,10 @@ class ProfileChanged(Fact):
     """Empty means « not said »."""
     available_from: date | None = None
     weekly_hours_max: int | None = None
+    earliest_start: str = ""
+    """Local time ``HH:MM`` before which the person cannot be at work; empty when not said."""
+    latest_end: str = ""
+    """Local time ``HH:MM`` by which work must be over (``16:30`` for school hours); empty when not said."""
     modes: tuple[TravelMode, ...] = ()
     travel_minutes_max: int | None = None
     licences: tuple[Licence, ...] = ()

@@ -56,6 +56,9 @@ class CompanyChanged(Fact):
     accredited_civic_service: bool = False
     is_temp_agency: bool = False
     is_siae: bool = False
+    commitments_promised: int | None = None
+    """Commitments of the year, all kinds together; None when it made none."""
+    commitments_honoured: int | None = None
 
     def key(self) -> str:
         return str(self.company_id)
