@@ -127,6 +127,15 @@ class OfferIndex(Protocol):
 # --- the records ---------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class KeptCompany:
+    """A company as projected. ``introductions_per_month`` is None when it set no maximum of its own."""
+
+    employer: Employer
+    version: int
+    introductions_per_month: int | None = None
+
+
 class Profiles(Protocol):
     """Projected profiles of the territory."""
 
@@ -162,10 +171,20 @@ class Offers(Protocol):
 class Companies(Protocol):
     """Projected companies of the territory."""
 
-    def all(self) -> Mapping[UUID, Employer]:
-        """By id; served from memory once warm."""
+    def all(self, *, introductions_per_month: int) -> Mapping[UUID, Employer]:
+        """By id; served from memory once warm. The territory's maximum holds where the company set none."""
 
-    def keep(self, employer: Employer, version: int) -> None:
+    def keep(self, company: KeptCompany) -> None:
+        """Write unless a higher version is held."""
+
+
+class Holders(Protocol):
+    """Which accounts speak for which company of the territory."""
+
+    def speaks_for(self, account_id: UUID, company_id: UUID) -> bool:
+        """True once a referent confirmed that the account speaks for the company."""
+
+    def keep(self, account_id: UUID, company_id: UUID, version: int, *, confirmed: bool) -> None:
         """Write unless a higher version is held."""
 
 
@@ -207,6 +226,44 @@ class Territories(Protocol):
         """Write unless a higher version is held."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An offer shown in a person's list, at a position counted from 1."""
+
+    offer_id: UUID
+    company_id: UUID | None
+    company_name: str
+    position: int
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """How much one employer was shown: ``weight`` sums 1 / log2(1 + position) over lists, ``people`` are distinct."""
+
+    company_id: UUID | None
+    company_name: str
+    weight: float
+    people: int
+    offers: int
+
+
+class Proposals(Protocol):
+    """What the engine proposed to whom, one row per person, offer and day: the evidence of what was shown."""
+
+    def note(self, profile_id: UUID, shown: Sequence[Shown], *, day: date, model: str) -> None:
+        """Keep the best position of the day."""
+
+    def exposure(self, since: date) -> Sequence[Exposure]:
+        """By employer, most exposed first."""
+
+    def offers_shown(self, since: date) -> frozenset[UUID]:
+        """Offers that were shown to anybody."""
+
+    def forget(self, profile_id: UUID) -> None:
+        """Delete what was proposed to an erased person."""
+
+
 class Bands(Protocol):
     """The band shown to an employer for an offer, frozen the first time it is asked."""
 
@@ -241,6 +298,8 @@ class UnitOfWork(Protocol):
     profiles: Profiles
     offers: Offers
     companies: Companies
+    holders: Holders
+    proposals: Proposals
     history: History
     territories: Territories
     bands: Bands

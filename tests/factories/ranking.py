@@ -208,6 +208,8 @@ def _firm(draw: Random, number: int) -> Employer:
         accredited_civic_service=draw.random() < 0.5,
         is_temp_agency=draw.random() < 0.5,
         is_siae=draw.random() < 0.5,
+        promised=draw.choice([None, 0, 4]),
+        honoured=draw.choice([None, 1, 4]),
     )
 
 
@@ -223,6 +225,4 @@ def _record(draw: Random) -> Record:
         accepted=draw.randint(0, answered),
         hosted=hosted,
         hosted_romes=frozenset({COOK}) if hosted and draw.random() < 0.5 else frozenset(),
-        promised=draw.choice([None, 0, 4]),
-        honoured=draw.choice([None, 1, 4]),
     )

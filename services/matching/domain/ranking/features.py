@@ -182,9 +182,9 @@ def _hosted(seen: Evidence) -> Value:
 
 
 def _commitments(seen: Evidence) -> Value:
-    if seen.record is None or not seen.record.promised or seen.record.honoured is None:
+    if seen.employer is None or not seen.employer.promised or seen.employer.honoured is None:
         return NOT_APPLICABLE
-    return min(1.0, seen.record.honoured / seen.record.promised)
+    return min(1.0, seen.employer.honoured / seen.employer.promised)
 
 
 WISH = "La personne l'a choisi elle-même avec son référent."

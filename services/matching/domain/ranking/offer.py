@@ -76,6 +76,9 @@ class Employer:
     accredited_civic_service: bool = False
     is_temp_agency: bool = False
     is_siae: bool = False
+    promised: int | None = None
+    """Commitments of the year (places, visits, interviews); None when it made none or they are unknown."""
+    honoured: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,6 @@ class Record:
     hosted: int = 0
     """Placements carried to their end."""
     hosted_romes: frozenset[str] = frozenset()
-    promised: int | None = None
-    """Commitments of the year (places, visits, interviews); None when it made none or they are unknown."""
-    honoured: int | None = None
 
 
 NO_RECORD = Record()

@@ -191,8 +191,8 @@ def _hosted(seen: Evidence, similar: float) -> Sentence:
 
 
 def _commitments(seen: Evidence, _part: float) -> Sentence:
-    honoured = (seen.record.honoured or 0) if seen.record else 0
-    promised = (seen.record.promised or 0) if seen.record else 0
+    honoured = (seen.employer.honoured or 0) if seen.employer else 0
+    promised = (seen.employer.promised or 0) if seen.employer else 0
     return same(f"L'employeur a tenu {honoured} de ses {plural(promised, 'engagement', 'engagements')} de l'année.")
 
 
