@@ -13,7 +13,7 @@ from services.badges.adapters.sealer import IssuerSealer, SignedLists
 from services.badges.adapters.sql import SqlUnitOfWork
 from services.badges.domain.addresses import Addresses
 from services.badges.domain.verification import Verdict
-from services.badges.entrypoints import decisions, http, pages, public
+from services.badges.entrypoints import decisions, endorsing, http, pages, public
 from services.badges.entrypoints.cli import commands
 from services.badges.entrypoints.events import reactions
 from services.badges.entrypoints.shop import Shop
@@ -59,7 +59,7 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
         pages=Pages([HERE / "templates"], assets=assets, filters={"dated": pages.dated}, values={"Verdict": Verdict}),
         assets=assets,
         context_of=context_for(told),
-        routers=[http.router, decisions.router, public.router, pages.router],
+        routers=[http.router, decisions.router, endorsing.router, public.router, pages.router],
         troubles=lambda: _troubles(database),
     )
     app.state.badges = shop

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from services.badges.domain.award import Award
+from services.badges.domain.award import Award, AwardState
 from services.contracts.actors import Actor, Role
 from services.kernel.problems import Forbidden, NotFound
 
@@ -44,6 +44,12 @@ def is_hers(award: Award, actor: Actor) -> bool:
     return actor.has(Role.PERSON) and actor.profile_id is not None and actor.profile_id == award.profile_id
 
 
+def is_its(award: Award, actor: Actor) -> bool:
+    """Whether the actor speaks for the employer of a delivered badge: what a person declines is never told to it."""
+    mine = actor.has(Role.EMPLOYER) and award.company_id in actor.company_ids
+    return mine and award.state is AwardState.ISSUED
+
+
 def must_decide(award: Award, actor: Actor, accompaniment: Accompaniment | None, *, on: date) -> None:
     """The person herself, or a referent who accompanies her and records what she said. Raises NotFound, Forbidden."""
     must_see(award, actor, accompaniment, on=on)
@@ -56,7 +62,7 @@ def must_see(award: Award, actor: Actor, accompaniment: Accompaniment | None, *,
     if award.territory != actor.territory or not (
         is_hers(award, actor)
         or actor.has(Role.COORDINATION)
-        or (actor.has(Role.EMPLOYER) and award.company_id in actor.company_ids)
+        or is_its(award, actor)
         or (actor.has(Role.REFERENT) and accompaniment is not None and accompaniment.by(actor.id, on=on))
     ):
         raise NotFound(UNKNOWN)
@@ -71,11 +77,9 @@ def must_revoke(award: Award, actor: Actor) -> None:
 
 
 def must_endorse(award: Award, actor: Actor) -> None:
-    """The employer of the placement, and nobody else. Raises NotFound, Forbidden."""
-    if award.territory != actor.territory or award.company_id not in actor.company_ids:
+    """The employer of the placement, once the badge is delivered, and nobody else. Raises NotFound."""
+    if award.territory != actor.territory or not is_its(award, actor):
         raise NotFound(UNKNOWN)
-    if not actor.has(Role.EMPLOYER):
-        raise Forbidden("Seule l’entreprise qui a accueilli la personne appuie ce badge.")
 
 
 def accompanied_by(staff_id: UUID, known: Iterable[Accompaniment], *, on: date) -> frozenset[UUID]:

@@ -185,7 +185,7 @@ def _business_of(actor: Actor, wanted: Wanted, uow: UnitOfWork, now: datetime) -
     if actor.has(Role.COORDINATION):
         return AwardFilter(actor.territory, profile_ids=asked, state=wanted.state)
     if actor.has(Role.EMPLOYER):
-        return AwardFilter(actor.territory, company_ids=actor.company_ids, state=wanted.state)
+        return AwardFilter(actor.territory, company_ids=actor.company_ids, state=AwardState.ISSUED)
     if actor.has(Role.REFERENT):
         today = now.astimezone(ZoneInfo(actor.zone or "Europe/Paris")).date()
         hers = accompanied_by(actor.id, uow.accompaniments.of_staff(actor.territory, actor.id), on=today)

@@ -1,6 +1,7 @@
 """The employer endorses a badge: its own words, signed with its own key, in a document apart.
 
-Refuses another company, a badge that is not issued, a second endorsement, and words that tell too much.
+Refuses another company, a badge that is not delivered (its employer is not even told of it), a second
+endorsement, and words that tell too much.
 """
 
 from dataclasses import replace
@@ -10,7 +11,7 @@ from uuid import UUID
 import structlog
 
 from services.badges.domain.access import UNKNOWN, must_endorse
-from services.badges.domain.award import SAYS, Award, AwardState
+from services.badges.domain.award import Award
 from services.badges.domain.credential import endorsement as endorsement_document
 from services.badges.domain.discretion import must_be_discreet, told_by
 from services.badges.domain.endorsement import COMMENT, LONGEST_COMMENT, Endorsement
@@ -31,8 +32,6 @@ def endorse(award_id: UUID, comment: str, *, by: Actor, uow: UnitOfWork, worksho
     if award is None:
         raise NotFound(UNKNOWN)
     must_endorse(award, by)
-    if award.state is not AwardState.ISSUED:
-        raise Conflict(f"{SAYS[award.state]} Il ne peut pas être appuyé maintenant.")
     if uow.endorsements.of_award(award.id) is not None:
         raise Conflict("Votre entreprise appuie déjà ce badge. Rien n’a été changé.")
     forbidden = _forbidden(award, uow, workshop)

@@ -9,7 +9,7 @@ import pytest
 from services.contracts.actors import Actor
 from services.contracts.badges import AwardChanged
 from services.contracts.vocabulary import AwardStatus
-from tests.factories.badge_service import BadgeService, coordination, person, referent
+from tests.factories.badge_service import BadgeService, coordination, employer, person, referent
 
 HTML = "text/html"
 
@@ -89,6 +89,23 @@ def test_nobody_else_opens_the_badges_of_a_person(service: BadgeService) -> None
     assert page(service, f"/badges/personnes/{award.profile_id}", coordination()).status_code == 404
     assert page(service, "/badges/mes-badges", referent()).status_code == 403
     assert page(service, "/badges/mes-badges?jeton=faux").status_code in {303, 401}
+
+
+def test_the_employer_endorses_from_its_page(service: BadgeService) -> None:
+    award = service.issued()
+    service.proposed()
+    client = service.client(employer(), accept=HTML)
+    shown = client.get("/badges/entreprise").text
+    assert shown.count("Appuyer ce badge") == 1
+    path = f"/badges/entreprise/{award.award_id}/appuyer"
+    client.post(path, data={"comment": "Appelez lea@example.org"})
+    assert "il ne doit pas dire une adresse électronique" in client.get("/badges/entreprise").text
+    client.post(path, data={"comment": "Un accueil soigné."})
+    after = client.get("/badges/entreprise").text
+    assert "Votre avis est signé" in after
+    assert "Un accueil soigné." in after
+    assert "Appuyer ce badge" not in after
+    assert page(service, "/badges/entreprise", referent()).status_code == 403
 
 
 def test_a_person_without_badge_is_told_why(service: BadgeService) -> None:

@@ -60,9 +60,9 @@ def test_each_sees_what_is_hers(service: BadgeService) -> None:
 
 def test_neither_employer_nor_coordination_decides_for_the_person(service: BadgeService) -> None:
     award = service.proposed()
-    for actor in (employer(), coordination()):
+    for actor, status in ((employer(), 404), (coordination(), 403)):
         answer = service.client(actor).post(f"/badges/api/awards/{award.award_id}/accept", json={"channel": "paper"})
-        assert answer.status_code == 403
+        assert answer.status_code == status
 
 
 def test_a_colleague_who_stands_in_acts_until_the_last_day_and_not_after(service: BadgeService) -> None:
@@ -99,7 +99,15 @@ def test_the_employer_of_the_placement_endorses_in_its_own_words_once(service: B
 def test_a_badge_not_yet_issued_cannot_be_endorsed(service: BadgeService) -> None:
     award = service.proposed()
     answer = service.client(employer()).post(f"/badges/api/awards/{award.award_id}/endorse")
-    assert answer.status_code == 409
+    assert answer.status_code == 404
+
+
+def test_an_employer_never_learns_that_a_person_declined(service: BadgeService) -> None:
+    award = service.proposed()
+    service.client(person(award)).post(f"/badges/api/awards/{award.award_id}/decline")
+    for state in ("", "?state=declined", "?state=proposed"):
+        assert service.client(employer()).get(f"/badges/api/awards{state}").json()["items"] == []
+    assert service.client(employer()).get(f"/badges/api/awards/{award.award_id}").status_code == 404
 
 
 def test_the_list_goes_page_by_page_without_loss_or_repeat(service: BadgeService) -> None:
