@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from services.accounts.adapters import tables
 from services.accounts.domain.accounts import Account, Session
 from services.accounts.domain.territories import Cohort, Structure, Territory
+from services.accounts.ports import Accounts, Sessions, Territories
 from services.kernel import auditing, outbox
 from services.kernel.facts import Fact
 from services.kernel.problems import Conflict
@@ -171,14 +172,12 @@ class SqlUnitOfWork:
     def __init__(self, connection: Connection, *, now: datetime) -> None:
         self._connection = connection
         self._now = now
-        self.accounts = SqlAccounts(connection)
-        self.territories = SqlTerritories(connection)
-        self.sessions = SqlSessions(connection)
+        self.accounts: Accounts = SqlAccounts(connection)
+        self.territories: Territories = SqlTerritories(connection)
+        self.sessions: Sessions = SqlSessions(connection)
 
     def announce(self, fact: Fact, *, territory: str) -> None:
         outbox.announce(self._connection, fact, source="accounts", tenant=territory, at=self._now)
 
     def audit(self, verb: str, subject: str, *, territory: str, actor: str) -> None:
-        auditing.record(
-            self._connection, at=self._now, tenant=territory, actor=actor, verb=verb, subject=subject
-        )
+        auditing.record(self._connection, at=self._now, tenant=territory, actor=actor, verb=verb, subject=subject)

@@ -1,0 +1,118 @@
+"""`cite`: everything in one process by default, and every command of whoever installs or runs the product."""
+
+import sys
+
+import structlog
+import typer
+
+from services.front import House, build_house
+from services.kernel import deadletters
+from services.kernel.operations import retry_letter
+from services.kernel.problems import Problem
+from services.kernel.settings import Settings
+from services.kernel.telemetry import configure_logs
+
+log = structlog.get_logger(__name__)
+cite = typer.Typer(help="Cité de l'emploi : rapprocher les personnes et les entreprises.", no_args_is_help=False)
+letters = typer.Typer(help="Les messages mis de côté : voir, réessayer, abandonner.")
+cite.add_typer(letters, name="dead-letters")
+
+
+def say(line: str) -> None:
+    """Print a line for whoever typed the command."""
+    typer.echo(line)
+
+
+def opened(settings: Settings | None = None) -> House:
+    """The house, its databases migrated."""
+    house = build_house(settings or Settings())
+    house.migrate()
+    return house
+
+
+@cite.callback(invoke_without_command=True)
+def default(context: typer.Context) -> None:
+    """Without a command: serve everything in this process."""
+    if context.invoked_subcommand is None:
+        serve()
+
+
+@cite.command()
+def serve() -> None:
+    """Serve the whole product in one process."""
+    settings = Settings()
+    configure_logs(settings.log_level, settings.log_format)
+    house = opened(settings)
+    say(f"Le service est ouvert : http://{settings.host}:{settings.port}")
+    house.serve()
+
+
+@cite.command()
+def migrate() -> None:
+    """Bring every database to its newest shape, one service after another."""
+    house = build_house(Settings())
+    done = house.migrate()
+    say("\n".join(done) if done else "Toutes les bases sont à jour.")
+    house.close()
+
+
+@cite.command()
+def settings() -> None:
+    """Print the table of environment variables, as in docs/reglages.md."""
+    say(settings_table())
+
+
+def settings_table() -> str:
+    """The variables that every process reads, as a Markdown table."""
+    lines = ["| variable | défaut | sens |", "| --- | --- | --- |"]
+    for name, field in Settings.model_fields.items():
+        lines.append(f"| `CITE_{name.upper()}` | `{field.default}` | {field.description} |")
+    return "\n".join(lines)
+
+
+@letters.command("list")
+def list_letters() -> None:
+    """Print the messages put aside, with their reason."""
+    house = opened()
+    for runtime in house.runtimes:
+        with runtime.database.reading() as connection:
+            for letter in deadletters.listed(connection):
+                behind = " (attend derrière)" if letter.behind else ""
+                say(
+                    f"{runtime.name} {letter.id} {letter.consumer} {letter.topic} {letter.key}{behind} : {letter.reason}"
+                )
+    house.close()
+
+
+@letters.command("retry")
+def retry(service: str, letter_id: int) -> None:
+    """Handle again the messages of a key, in order."""
+    house = opened()
+    say(f"{retry_letter(house.runtimes, service, letter_id)} message(s) traité(s).")
+    house.close()
+
+
+@letters.command("drop")
+def drop(service: str, letter_id: int) -> None:
+    """Give up one message: the next of its key can then be retried."""
+    house = opened()
+    with house.runtime(service).database.transaction() as connection:
+        found = deadletters.find(connection, letter_id)
+        if found is None:
+            raise typer.BadParameter("Ce message n'est pas de côté.")
+        deadletters.remove(connection, letter_id)
+    say(f"Abandonné : {found.topic} {found.key} ({found.reason})")
+    house.close()
+
+
+def main() -> None:
+    """Entry point of the console script: a refusal is told in one line, never as a trace."""
+    try:
+        cite()
+    except Problem as problem:
+        typer.echo(f"{problem.message} {' '.join(problem.fields.values())}".strip(), err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
