@@ -38,10 +38,19 @@ class DeadLetter:
 
 
 def key_is_parked(connection: Connection, consumer: str, topic: str, key: str) -> bool:
-    """Whether an earlier message of this key waits for a decision."""
-    return connection.execute(
-        select(exists().where(letters.c.consumer == consumer, letters.c.topic == topic, letters.c.key == key))
-    ).scalar_one()
+    """Whether an earlier message of this key waits for a decision.
+
+    Waits for a retry of this key that is under way (PostgreSQL locks the row; SQLite has one writer), so that nothing
+    is parked behind a message that has just left.
+    """
+    query = select(letters.c.id).where(letters.c.consumer == consumer, letters.c.topic == topic, letters.c.key == key)
+    return connection.execute(query.limit(1).with_for_update(read=True)).first() is not None
+
+
+def lock(connection: Connection, letter_id: int) -> bool:
+    """Keep others from deciding on this message until the transaction ends; False when it is no longer parked."""
+    query = select(letters.c.id).where(letters.c.id == letter_id).with_for_update()
+    return connection.execute(query).first() is not None
 
 
 def park(
@@ -111,6 +120,18 @@ def find(connection: Connection, letter_id: int) -> DeadLetter | None:
 def remove(connection: Connection, letter_id: int) -> None:
     """Forget a parked message: it was handled, or given up."""
     connection.execute(delete(letters).where(letters.c.id == letter_id))
+
+
+def drop(connection: Connection, letter_id: int) -> DeadLetter | None:
+    """Give up a message for good; the next of its key becomes the first, to be retried. Return what was dropped."""
+    letter = find(connection, letter_id)
+    if letter is None:
+        return None
+    remove(connection, letter_id)
+    following = of_key(connection, letter.consumer, letter.topic, letter.key)
+    if following and following[0].behind:
+        make_head(connection, following[0].id, reason="le message précédent a été abandonné")
+    return letter
 
 
 def make_head(connection: Connection, letter_id: int, *, reason: str) -> None:

@@ -17,6 +17,8 @@ from services.kernel.facts import Fact
 from services.kernel.failpoints import reach
 
 BUCKETS = 8
+MAX_VALUE_BYTES = 900_000
+"""What every event log takes: a larger event would block those behind it."""
 
 
 def bucket_of(key: str) -> int:
@@ -25,7 +27,10 @@ def bucket_of(key: str) -> int:
 
 
 def announce(connection: Connection, fact: Fact, *, source: str, tenant: str, at: datetime, actor: str = "") -> None:
-    """Write a fact to the outbox, in the caller's transaction. The record's key begins with the tenant."""
+    """Write a fact to the outbox, in the caller's transaction. The record's key begins with the tenant.
+
+    Raises ValueError above ``MAX_VALUE_BYTES``.
+    """
     envelope = wrap(
         fact,
         event_id=new_id(),
@@ -35,6 +40,9 @@ def announce(connection: Connection, fact: Fact, *, source: str, tenant: str, at
         correlation_id=correlation.current(),
         actor=actor,
     )
+    value = envelope.to_bytes()
+    if len(value) > MAX_VALUE_BYTES:
+        raise ValueError(f"{fact.TYPE} is too large an event: {len(value)} bytes")
     key = f"{tenant}:{fact.key()}"
     connection.execute(
         insert(tables.outbox).values(
@@ -42,7 +50,7 @@ def announce(connection: Connection, fact: Fact, *, source: str, tenant: str, at
             bucket=bucket_of(key),
             topic=fact.TOPIC.name,
             key=key,
-            value=envelope.to_bytes(),
+            value=value,
             headers=json.dumps({"type": fact.TYPE, "tenant": tenant}),
             created_at=at,
         )

@@ -6,14 +6,15 @@ Rows are deleted only after the log acknowledged them, so a death in between sen
 
 import json
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import structlog
 from sqlalchemy import Row, delete, select, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from services.kernel import tables
 from services.kernel.database import Database
@@ -34,13 +35,25 @@ BATCH = 200
 LOOK_EVERY = 0.3
 """Seconds between two looks when nothing rings: what another process wrote is seen within this time."""
 _ADVISORY_SPACE = 0x0C17E
+_STILL_HELD = (
+    "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted"
+    " AND classid = :space AND objid = :bucket"
+)
+
+
+Held = Callable[[], bool]
+"""Tells, when asked, whether the bucket is still ours."""
 
 
 class BucketLocks(Protocol):
-    """Mutual exclusion of relays per bucket, released when its holder dies."""
+    """Mutual exclusion of relays per bucket, released when its holder dies.
 
-    def holding(self, bucket: int) -> Any:
-        """A context manager giving True when the bucket is ours, False when another relay has it."""
+    Two relays on one bucket would not overtake each other, but the slower could send again an older state after a newer
+    one, and compaction keeps the last.
+    """
+
+    def holding(self, bucket: int) -> AbstractContextManager[Held]:
+        """Try to take the bucket, without waiting; given back on leaving."""
 
 
 class FileLocks:
@@ -50,18 +63,10 @@ class FileLocks:
         self._database = database
 
     @contextmanager
-    def holding(self, bucket: int) -> Iterator[bool]:
+    def holding(self, bucket: int) -> Iterator[Held]:
         path = self._database.with_name(f"{self._database.name}.relay{bucket}.lock")
         with path.open("ab") as handle:
-            if not _HAS_FLOCK:
-                yield True
-                return
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-                return
-            yield True
+            yield _ours if _take(handle) else _taken
 
 
 class AdvisoryLocks:
@@ -71,16 +76,34 @@ class AdvisoryLocks:
         self._database = database
 
     @contextmanager
-    def holding(self, bucket: int) -> Iterator[bool]:
+    def holding(self, bucket: int) -> Iterator[Held]:
         with self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             place = {"space": _ADVISORY_SPACE, "bucket": bucket}
             if not connection.execute(text("SELECT pg_try_advisory_lock(:space, :bucket)"), place).scalar_one():
-                yield False
+                yield _taken
                 return
             try:
-                yield True
+                yield lambda: connection.execute(text(_STILL_HELD), place).first() is not None
             finally:
                 connection.execute(text("SELECT pg_advisory_unlock(:space, :bucket)"), place)
+
+
+def _take(handle: BinaryIO) -> bool:
+    if not _HAS_FLOCK:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _ours() -> bool:
+    return True
+
+
+def _taken() -> bool:
+    return False
 
 
 def locks_for(database: Database) -> BucketLocks:
@@ -108,8 +131,8 @@ class Relay:
             try:
                 sent = self.publish_waiting()
                 delay = LOOK_EVERY
-            except EventLogUnavailable as error:
-                log.warning("relay.log_unavailable", relay=self.name, reason=str(error))
+            except (EventLogUnavailable, OperationalError) as error:
+                log.warning("relay.out_of_reach", relay=self.name, reason=str(error).splitlines()[:1])
                 sent, delay = 0, min(delay * 2, 15.0)
                 stop.wait(delay)
                 continue
@@ -117,15 +140,15 @@ class Relay:
                 self._database.bell.wait(delay)
         try:
             self.publish_waiting()
-        except EventLogUnavailable:
+        except (EventLogUnavailable, OperationalError):
             log.warning("relay.stopped_with_waiting_events", relay=self.name)
 
     def publish_waiting(self) -> int:
         """Send every event that waits in the buckets that are free; return how many were sent."""
         total = 0
         for bucket in self._buckets_waiting():
-            with self._locks.holding(bucket) as ours:
-                while ours and (sent := self._publish_batch(bucket)):
+            with self._locks.holding(bucket) as held:
+                while held() and (sent := self._publish_batch(bucket)):
                     total += sent
         return total
 
