@@ -1,0 +1,56 @@
+# Two commands to begin with: « make demo » runs the product, « make test » proves it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+DATA ?= var/demo
+SERVERS ?= var/servers
+
+.PHONY: demo test test-servers bench check format lock dev clean
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installation des dépendances (une minute environ, une seule fois)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+dev: $(VENV)/.installed-dev
+
+demo: $(VENV)/.installed ## run the product with an invented territory
+	@$(BIN)/cite demo --port $(PORT) --data $(DATA)
+
+test: $(VENV)/.installed-dev ## everything that needs nothing but Python
+	@$(BIN)/python -m pytest -m "not servers and not kills" -n 2 --dist worksteal tests
+
+test-servers: $(VENV)/.installed-dev ## contract, integration and end-to-end suites on real servers and a real browser
+	@infra/servers/with.sh $(SERVERS) $(BIN)/python -m pytest -m "servers or kills" -n 2 --dist loadgroup tests
+
+bench: $(VENV)/.installed-dev
+	@$(BIN)/python -m bench
+
+check: $(VENV)/.installed-dev ## lint, types, import rules
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest -q tests/architecture
+
+format: $(VENV)/.installed-dev
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+EXTRAS := --extra build --extra kafka --extra elasticsearch --extra postgresql --extra docker
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
+
+lock: ## write the locks again from pyproject.toml
+	@$(BIN)/python -m pip install --quiet uv
+	@$(LOCK) $(EXTRAS) pyproject.toml -o requirements.lock
+	@$(LOCK) $(EXTRAS) --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf var .mypy_cache .ruff_cache .pytest_cache .hypothesis build
