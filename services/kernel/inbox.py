@@ -16,7 +16,8 @@ def first_time(connection: Connection, consumer: str, event_id: UUID, *, at: dat
     """Note the event as handled, in the caller's transaction; False when it already was."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     row = dialect.insert(tables.inbox).values(consumer=consumer, event_id=str(event_id), handled_at=at)
-    return connection.execute(row.on_conflict_do_nothing()).rowcount == 1
+    noted = row.on_conflict_do_nothing().returning(tables.inbox.c.event_id)
+    return connection.execute(noted).first() is not None
 
 
 def forget(connection: Connection, consumer: str) -> None:
