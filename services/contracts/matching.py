@@ -50,6 +50,8 @@ class IntroductionMoved(Fact):
     at: datetime
     due_at: datetime | None = None
     """When something must be done next (reminder, call), None when nothing is."""
+    reminders: int = 0
+    """Steps of the present wait already reminded: 1 after 3 days, 2 after 7, 3 when a call is due (15 days)."""
 
     def key(self) -> str:
         return str(self.introduction_id)

@@ -50,9 +50,12 @@ class Agreement:
     text_version: str = ""
 
     def covers(self, *, company_id: UUID | None, offer_id: UUID, introduction_id: UUID) -> bool:
-        """True when it speaks of this employer, of this offer without account, or of this very introduction."""
-        if self.introduction_id == introduction_id:
-            return True
+        """True when it speaks of this very introduction or, bound to none, of this employer or accountless offer.
+
+        What was agreed for one proposal is not agreed for the next one: its card would be refused too.
+        """
+        if self.introduction_id is not None:
+            return self.introduction_id == introduction_id
         return self.company_id == (company_id or offer_id)
 
 

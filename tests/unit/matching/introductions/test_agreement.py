@@ -69,6 +69,13 @@ def test_an_offer_without_account_takes_an_agreement_for_the_proposal_or_for_the
     assert standing(introduction, for_offer) == for_offer
 
 
+def test_an_agreement_for_one_proposal_does_not_cover_the_next_one() -> None:
+    first, second = kept(), kept()
+    assert first.proposal.company_id == second.proposal.company_id
+    with pytest.raises(AgreementMissing):
+        standing(second, an_agreement(first, bound=True))
+
+
 def test_an_agreement_without_any_employer_covers_no_other_imported_offer() -> None:
     introduction = kept(an_imported_proposal())
     other = an_agreement(kept(an_imported_proposal()), bound=True)
