@@ -121,8 +121,8 @@ class Structures(Protocol):
     def all(self) -> Mapping[UUID, Structure]:
         """By id."""
 
-    def keep(self, structures: Sequence[Structure]) -> None:
-        """Replace them all."""
+    def keep(self, known: Sequence[Structure], version: int) -> None:
+        """Replace them all, unless a higher version of the territory's settings is held."""
 
     def colleague(self, staff_id: UUID) -> Colleague | None:
         """None when `accounts` never told of them."""

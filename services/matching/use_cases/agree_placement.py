@@ -58,8 +58,9 @@ def agree_placement(
     introduction = uow.introductions.get(introduction_id)
     today = day_of(uow.territories, now)
     kept = accompanied(introduction.profile_id, by=by, uow=uow, today=today)
-    target(Act.PLACE, introduction.state, by=Doer.REFERENT)
-    _one_at_a_time(introduction, uow)
+    renews = _one_at_a_time(introduction, agreed, uow)
+    if not renews:
+        target(Act.PLACE, introduction.state, by=Doer.REFERENT)
     terms = terms_of(agreed, introduction.proposal, kept, by=by, uow=uow)
     judged = _judged(terms, kept, introduction.proposal, None, uow=uow, today=today, law=law)
     must_pass(judged.findings, agreed.reasons)
@@ -73,7 +74,8 @@ def agree_placement(
         today=today,
         at=now,
     )
-    keep(introduction.place(by=by.id, at=now), verb="introduction.placed", by=by, uow=uow, now=now)
+    if not renews:
+        keep(introduction.place(by=by.id, at=now), verb="introduction.placed", by=by, uow=uow, now=now)
     return keep_placement(placement, verb="placement.agreed", actor=by.reference, uow=uow, now=now)
 
 
@@ -152,12 +154,17 @@ def _judged(
     )
 
 
-def _one_at_a_time(introduction: Introduction, uow: Work) -> None:
-    if any(one.status in HOLDS_A_PLACE for one in uow.placements.of_introduction(introduction.id)):
+def _one_at_a_time(introduction: Introduction, agreed: Agreed, uow: Work) -> bool:
+    """True when this prolongs a placement of the same introduction, whose place it keeps. Raises Conflict."""
+    held = [one for one in uow.placements.of_introduction(introduction.id) if one.status in HOLDS_A_PLACE]
+    if any(one.id == agreed.renewal_of for one in held):
+        return True
+    if held:
         raise Conflict("Une mise en situation est déjà convenue pour cette mise en relation.", code="agreed-already")
     offer = uow.offers.get(introduction.proposal.offer_id).offer
     if uow.placements.taken(offer.id) >= offer.places:
         raise Conflict("Il n'y a plus de place sur cette offre. Rien n'a été changé.", code="no-place-left")
+    return False
 
 
 def _parties(introduction: Introduction, by: Actor) -> Parties:

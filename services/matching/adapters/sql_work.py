@@ -1,0 +1,36 @@
+"""One transaction of `matching` with the records of introductions and placements."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from services.matching.adapters.sql_introductions import SqlAgreements, SqlIntroductions
+from services.matching.adapters.sql_placements import SqlPlacements
+from services.matching.adapters.sql_structures import SqlDelegations, SqlStructures
+from services.matching.adapters.sql_unit_of_work import Memory, SqlUnitOfWork
+from services.matching.placement_ports import Agreements, Delegations, Introductions, Placements, Structures
+
+
+class SqlWork(SqlUnitOfWork):
+    """The ports of one transaction. ``label_of`` names a trade by its code, None when it is unknown."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        territory: str,
+        memory: Memory,
+        *,
+        label_of: Callable[[str], str | None],
+        locks: bool = True,
+    ) -> None:
+        super().__init__(connection, territory, memory)
+        self.introductions: Introductions = SqlIntroductions(connection, territory, locks=locks)
+        self.agreements: Agreements = SqlAgreements(connection, territory)
+        self.placements: Placements = SqlPlacements(connection, territory, locks=locks)
+        self.structures: Structures = SqlStructures(connection, territory)
+        self.delegations: Delegations = SqlDelegations(connection, territory)
+        self._label_of = label_of
+
+    def trade_label(self, rome: str) -> str:
+        """The trade's name in the trades' table; empty when the code is unknown."""
+        return (self._label_of(rome) or "") if rome else ""
