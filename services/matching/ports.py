@@ -167,6 +167,9 @@ class Offers(Protocol):
     def keep(self, sheets: Sequence[OfferSheet]) -> None:
         """Write each unless a higher version is held."""
 
+    def withdraw(self, offer_id: UUID, version: int, reason: str) -> None:
+        """Note that the offer no longer stands, unless a higher version is held. Its words are kept."""
+
 
 class Companies(Protocol):
     """Projected companies of the territory."""
@@ -197,8 +200,8 @@ class History(Protocol):
     def dealings_with(self, offer: Offer, *, today: date) -> Mapping[UUID, Dealings]:
         """By profile id, for everyone who already met this offer or its employer."""
 
-    def records(self, *, today: date) -> Mapping[UUID, Record]:
-        """By company id."""
+    def records(self, *, now: datetime, month_start: datetime) -> Mapping[UUID, Record]:
+        """By company id. ``month_start`` is when the territory's calendar month began."""
 
     def places_taken(self) -> Mapping[UUID, int]:
         """By offer id: placements agreed or under way that hold one of its places."""

@@ -22,14 +22,18 @@ class Hosting:
 
 @dataclass(frozen=True, slots=True)
 class Dealings:
-    """Of one person. Keys are offer ids (``open_offers``, ``set_aside``) or company ids (the others)."""
+    """Of one person. Keys are offer ids, company ids for ``hosting``, either for ``not_before``."""
 
     open_offers: frozenset[UUID] = frozenset()
     """An introduction for this offer is under way (kept, agreed, introduced …)."""
     set_aside: Mapping[UUID, date] = field(default_factory=dict)
-    """Offers that the referent put aside, or that the person declined, and when."""
+    """Offers that the referent put aside, and when."""
+    declined: Mapping[UUID, date] = field(default_factory=dict)
+    """Offers that the person did not wish."""
+    refused: Mapping[UUID, date] = field(default_factory=dict)
+    """Offers whose employer said no for this person."""
     not_before: Mapping[UUID, date] = field(default_factory=dict)
-    """Companies to which this person may not be introduced again before a day."""
+    """Companies or offers for which this person may not be introduced again before a day."""
     hosting: Mapping[UUID, Hosting] = field(default_factory=dict)
 
 

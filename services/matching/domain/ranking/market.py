@@ -138,3 +138,15 @@ def sift(profile: Profile, market: Market, dealings: Dealings = NO_DEALINGS) -> 
         else:
             eligible.append(case)
     return Sifted(tuple(eligible), tuple(held), trips)
+
+
+def count_eligible(profile: Profile, market: Market, *, at_most: int) -> int:
+    """How many offers the person may have, counted up to ``at_most``; what already happened is left aside."""
+    trips = Trips(profile.wants, market.centre, market.stops)
+    found = 0
+    for offer in market.offers:
+        if eligibility.is_eligible(case_of(profile, offer, market, NO_DEALINGS, trips)):
+            found += 1
+            if found == at_most:
+                break
+    return found

@@ -41,13 +41,11 @@ def _over_cap(case: Case) -> bool:
 
 
 def _not_before(case: Case) -> date | None:
-    company = case.offer.company_id
-    return case.dealings.not_before.get(company) if company is not None else None
-
-
-def _tell_set_aside(case: Case) -> Sentence:
-    when = day(case.dealings.set_aside[case.offer.id])
-    return Sentence.same(f"Cette offre a été mise de côté le {when}.")
+    known = case.dealings.not_before
+    if not known:
+        return None
+    days = [known[key] for key in (case.offer.company_id, case.offer.id) if key is not None and key in known]
+    return max(days, default=None)
 
 
 RULES = (
@@ -123,7 +121,24 @@ RULES = (
         lambda case: case.offer.id in case.dealings.open_offers,
         says("Une mise en relation est déjà en cours pour cette offre."),
     ),
-    Rule("set_aside", OWN_RULE, lambda case: case.offer.id in case.dealings.set_aside, _tell_set_aside),
+    Rule(
+        "set_aside",
+        OWN_RULE,
+        lambda case: case.offer.id in case.dealings.set_aside,
+        lambda case: Sentence.same(f"Cette offre a été mise de côté le {day(case.dealings.set_aside[case.offer.id])}."),
+    ),
+    Rule(
+        "declined",
+        OWN_RULE,
+        lambda case: case.offer.id in case.dealings.declined,
+        says("Vous n'avez pas souhaité cette offre.", "La personne n'a pas souhaité cette offre."),
+    ),
+    Rule(
+        "refused_before",
+        OWN_RULE,
+        lambda case: case.offer.id in case.dealings.refused,
+        lambda case: Sentence.same(f"L'employeur a répondu non le {day(case.dealings.refused[case.offer.id])}."),
+    ),
     Rule(
         "too_soon_again",
         OWN_RULE,

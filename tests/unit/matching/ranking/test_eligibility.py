@@ -231,6 +231,9 @@ def test_what_is_under_way_or_put_aside_is_not_proposed_again() -> None:
     assert codes(a_case(dealings=Dealings(set_aside={offer.id: TODAY}))) == ["set_aside"]
     assert codes(a_case(dealings=Dealings(not_before={uid(900): TODAY + timedelta(days=1)}))) == ["too_soon_again"]
     assert codes(a_case(dealings=Dealings(not_before={uid(900): TODAY}))) == []
+    assert codes(a_case(dealings=Dealings(not_before={offer.id: TODAY + timedelta(days=7)}))) == ["too_soon_again"]
+    assert codes(a_case(dealings=Dealings(declined={offer.id: TODAY}))) == ["declined"]
+    assert codes(a_case(dealings=Dealings(refused={offer.id: TODAY}))) == ["refused_before"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,106 @@
+"""Keep the offers that `employers` tells, and say what the index must hold of them.
+
+Announces nothing. A stale fact changes nothing; a withdrawn offer keeps its words for what was begun with it.
+"""
+
+from services.contracts.employers import OfferPublished, OfferWithdrawn
+from services.matching.domain.offer_sheet import OfferSheet
+from services.matching.domain.ranking import effort
+from services.matching.domain.ranking.effort import Effort
+from services.matching.domain.ranking.offer import Hours, Offer
+from services.matching.domain.ranking.travel import Point
+from services.matching.ports import OfferDocument, OfferRemoval, UnitOfWork
+from services.matching.use_cases.project_profile import clock_time
+
+
+def project_offer(fact: OfferPublished, *, uow: UnitOfWork) -> None:
+    """Keep the offer at its newest version."""
+    uow.offers.keep([sheet_of(fact, uow.territory)])
+
+
+def withdraw_offer(fact: OfferWithdrawn, *, uow: UnitOfWork) -> None:
+    """The offer can no longer be proposed."""
+    uow.offers.withdraw(fact.offer_id, fact.version, fact.reason or "gone")
+
+
+def document_of(fact: OfferPublished, territory: str) -> OfferDocument:
+    """What the index holds of the offer."""
+    offer = _offer(fact, territory)
+    return OfferDocument(
+        territory=territory,
+        offer_id=offer.id,
+        version=fact.version,
+        title=offer.title,
+        trade_label=offer.trade_label,
+        rome=offer.rome,
+        kind=offer.kind,
+        company_name=offer.company_name,
+        commune=offer.commune,
+        skills=offer.skills,
+        description=fact.description,
+        place=offer.place,
+        starts_on=offer.starts_on,
+        ends_on=offer.ends_on,
+        expires_on=offer.expires_on,
+        published_at=offer.published_at,
+    )
+
+
+def removal_of(fact: OfferWithdrawn, territory: str) -> OfferRemoval:
+    """What takes the offer out of the index."""
+    return OfferRemoval(territory, fact.offer_id, fact.version)
+
+
+def sheet_of(fact: OfferPublished, territory: str) -> OfferSheet:
+    """The offer with its words."""
+    return OfferSheet(
+        offer=_offer(fact, territory),
+        version=fact.version,
+        description=fact.description,
+        source_url=fact.source_url,
+        place_label=fact.place.label,
+        postcode=fact.place.postcode,
+        hours_label=fact.hours.label,
+        salary=fact.salary,
+    )
+
+
+def _offer(fact: OfferPublished, territory: str) -> Offer:
+    place, night = fact.place, {Effort.NIGHT} if fact.hours.night else set()
+    located = place.latitude is not None and place.longitude is not None
+    return Offer(
+        id=fact.offer_id,
+        territory=territory,
+        company_id=fact.company_id,
+        company_name=fact.company_name,
+        source=fact.source,
+        kind=fact.kind,
+        title=fact.title,
+        published_at=fact.published_at,
+        act=fact.act,
+        rome=fact.rome,
+        trade_label=fact.trade_label,
+        objectives=fact.objectives,
+        skills=fact.skills,
+        starts_on=fact.starts_on,
+        ends_on=fact.ends_on,
+        expires_on=fact.expires_on,
+        hours=_hours(fact),
+        place=Point(place.latitude or 0.0, place.longitude or 0.0) if located else None,
+        commune=place.commune,
+        remote=fact.remote,
+        places=fact.places,
+        licences=frozenset(fact.licences),
+        experience_months=fact.experience_months,
+        diploma=fact.diploma,
+        dangerous_for_minors=fact.dangerous_for_minors,
+        adults_only=fact.adults_only,
+        with_children=fact.with_children,
+        efforts=effort.known(fact.efforts) | night,
+    )
+
+
+def _hours(fact: OfferPublished) -> Hours:
+    hours = fact.hours
+    start, end = clock_time(hours.daily_start), clock_time(hours.daily_end)
+    return Hours(frozenset(hours.half_days), hours.weekly, start, end, hours.night)
