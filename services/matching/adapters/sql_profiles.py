@@ -44,15 +44,16 @@ class SqlProfiles:
     def keep(self, profile: KeptProfile) -> bool:
         """Write unless a higher version is held (or an erasure); return whether it was written."""
         return self._write(
-            profile.profile.id, profile.version, active=profile.profile.active, data=_WRITTEN.dump_json(profile).decode()
+            profile.profile.id,
+            profile.version,
+            active=profile.profile.active,
+            data=_WRITTEN.dump_json(profile).decode(),
         )
 
     def erase(self, profile_id: UUID, version: int) -> None:
         """Delete what is held, and leave a versioned marker without content: no later fact brings it back."""
         self._connection.execute(
-            profiles.delete().where(
-                profiles.c.territory == self._territory, profiles.c.profile_id == str(profile_id)
-            )
+            profiles.delete().where(profiles.c.territory == self._territory, profiles.c.profile_id == str(profile_id))
         )
         self._write(profile_id, version, active=False, data="", erased=True)
 

@@ -83,7 +83,5 @@ class SqlProposals:
     def forget(self, profile_id: UUID) -> None:
         """Delete what was proposed to an erased person."""
         self._connection.execute(
-            delete(proposals).where(
-                proposals.c.territory == self._territory, proposals.c.profile_id == str(profile_id)
-            )
+            delete(proposals).where(proposals.c.territory == self._territory, proposals.c.profile_id == str(profile_id))
         )

@@ -82,16 +82,12 @@ class SqlBands:
 
     def get(self, offer_id: UUID) -> str | None:
         """The frozen band's code."""
-        query = select(bands.c.band).where(
-            bands.c.territory == self._territory, bands.c.offer_id == str(offer_id)
-        )
+        query = select(bands.c.band).where(bands.c.territory == self._territory, bands.c.offer_id == str(offer_id))
         return self._connection.execute(query).scalar_one_or_none()
 
     def freeze(self, offer_id: UUID, band: str, *, at: datetime) -> str:
         """Keep the band unless one is kept already; return the one that stands."""
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        row = dialect.insert(bands).values(
-            territory=self._territory, offer_id=str(offer_id), band=band, frozen_at=at
-        )
+        row = dialect.insert(bands).values(territory=self._territory, offer_id=str(offer_id), band=band, frozen_at=at)
         self._connection.execute(row.on_conflict_do_nothing())
         return self.get(offer_id) or band
