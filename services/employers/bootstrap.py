@@ -7,7 +7,17 @@ from services.contracts.employers import ANSWERS, COMPANIES, EVALUATIONS, HOLDER
 from services.contracts.pages import context_for
 from services.employers.adapters.recherche_entreprises import NoRegister, RechercheEntreprises
 from services.employers.adapters.tokens import SignedTokens
-from services.employers.entrypoints import http
+from services.employers.entrypoints import (
+    club_pages,
+    company_pages,
+    dealing_pages,
+    door_pages,
+    http,
+    join_pages,
+    link_pages,
+    offer_pages,
+    staff_pages,
+)
 from services.employers.entrypoints.desk import Desk
 from services.employers.entrypoints.events import RegisterWatch, jobs, reactions
 from services.employers.settings import EmployersSettings
@@ -36,6 +46,19 @@ PATHS = (
     "/confirmer",
     "/courriels",
 )
+ROUTERS = (
+    http,
+    join_pages,
+    company_pages,
+    offer_pages,
+    dealing_pages,
+    link_pages,
+    door_pages,
+    staff_pages,
+    club_pages,
+)
+"""In this order: `/entreprises/nouvelle` comes before `/entreprises/{id}`."""
+
 HERE = Path(__file__).parent
 MIGRATIONS = HERE / "migrations"
 
@@ -48,7 +71,7 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
     ring = KeyRing(told.keys())
     register = register_for(told)
     desk = Desk(told, register, SignedTokens(Signer(NAME, ring), told.enrolment_lasts()), clock)
-    assets = Assets()
+    assets = Assets({"employers": HERE / "static"})
     app = create_app(
         name=NAME,
         summary="Le club d'entreprises : adhésion, offres, réponses aux présentations, évaluations",
@@ -58,7 +81,7 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
         pages=Pages([HERE / "templates"], assets=assets),
         assets=assets,
         context_of=context_for(told),
-        routers=[http.router],
+        routers=[router.router for router in ROUTERS],
         troubles=lambda: _troubles(database),
     )
     app.state.desk = desk

@@ -27,7 +27,7 @@ def introduction_letter(
     body = f"""Bonjour,
 
 Une personne que nous accompagnons souhaite vous rencontrer.
-Offre : {introduction.offer_title} ({introduction.kind.label})
+Offre : {introduction.offer_title}, {introduction.kind.label}
 Elle a donné son accord pour que nous vous la présentions.
 
 Voir qui elle est et répondre en un clic, sans compte :

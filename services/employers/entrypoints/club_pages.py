@@ -1,0 +1,88 @@
+"""`/club` for the coordination, `/club/mur` for everybody, `/courriels` for the operator of a site without e-mail."""
+
+import csv
+import io
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from sqlalchemy import select
+from starlette.responses import Response
+
+from services.contracts.access import Operator, Staff
+from services.employers.adapters.sql_surroundings import known_territories
+from services.employers.domain.commitment import FIRST_YEAR, Pledge
+from services.employers.entrypoints.desk import reading_uow, uow_in
+from services.employers.entrypoints.showing import show, show_in
+from services.employers.use_cases.show_club import Club, show_club, wall_of
+from services.kernel import tables
+from services.kernel.web.transactions import Reading
+
+router = APIRouter(include_in_schema=False)
+Year = Annotated[int | None, Query(alias="annee", ge=FIRST_YEAR, le=2100)]
+
+
+@router.get("/club", response_class=HTMLResponse)
+def club(request: Request, connection: Reading, actor: Staff, annee: Year = None) -> Response:
+    """Engagement by behaviour."""
+    uow = reading_uow(request, connection, actor)
+    year = annee or uow.today.year
+    return show(
+        request,
+        "club.html",
+        club=show_club(year, uow=uow),
+        years=range(uow.today.year, max(FIRST_YEAR, uow.today.year - 4) - 1, -1),
+    )
+
+
+@router.get("/club/export.csv")
+def export(request: Request, connection: Reading, actor: Staff, annee: Year = None) -> Response:
+    """The same as a table, for a spreadsheet."""
+    uow = reading_uow(request, connection, actor)
+    found = show_club(annee or uow.today.year, uow=uow)
+    headers = {"content-disposition": f'attachment; filename="club-{found.year}.csv"'}
+    return Response(_table(found), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/club/mur", response_class=HTMLResponse)
+def wall(request: Request, connection: Reading, territoire: Annotated[str, Query(max_length=60)] = "") -> Response:
+    """Thanks to those who host: no figure about people, no promise not kept."""
+    served = list(known_territories(connection))
+    chosen = next((code for code, _ in served if code == territoire), served[0][0] if len(served) == 1 else "")
+    uow = uow_in(request, connection, chosen, who="visitor:wall", locks=False)
+    members = wall_of(show_club(uow.today.year, uow=uow)) if chosen else []
+    return show_in(request, uow, "mur.html", members=members, territories=served, chosen=chosen)
+
+
+@router.get("/courriels", response_class=HTMLResponse)
+def mails(request: Request, connection: Reading, actor: Operator) -> Response:
+    """The last e-mails of this service: in a demonstration, nothing leaves the machine."""
+    table = tables.messages
+    query = select(table).where(table.c.tenant == actor.territory).order_by(table.c.created_at.desc()).limit(100)
+    return show(request, "courriels.html", messages=list(connection.execute(query).mappings()))
+
+
+def _table(found: Club) -> str:
+    lines = io.StringIO()
+    writer = csv.writer(lines, delimiter=";")
+    counted = list(Pledge)
+    titles = [f"{pledge.label} : {what}" for pledge in counted for what in ("promis", "fait")]
+    writer.writerow(["Entreprise", "SIRET", "Commune", *titles, "Présentations", "Réponses", "Délai médian (jours)"])
+    for member in found.members:
+        lined = {line.pledge: line for line in member.lines}
+        figures = [
+            number
+            for pledge in counted
+            for number in ((lined[pledge].promised, lined[pledge].honoured) if pledge in lined else (0, 0))
+        ]
+        behaves = member.behaviour
+        delay = "" if behaves.median_days is None else f"{behaves.median_days:.1f}".replace(".", ",")
+        company = member.company
+        named = [_inert(text) for text in (company.name, company.siret, company.site.commune)]
+        writer.writerow([*named, *figures, behaves.received, behaves.answered, delay])
+    return "\ufeff" + lines.getvalue()
+
+
+def _inert(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
