@@ -15,7 +15,8 @@ class _InProcess(httpx.BaseTransport):
 
         async def call() -> httpx.Response:
             answer = await self._inner.handle_async_request(asked)
-            return httpx.Response(answer.status_code, headers=answer.headers, content=await answer.aread())
+            raw = b"".join([part async for part in answer.aiter_raw()])
+            return httpx.Response(answer.status_code, headers=answer.headers, content=raw)
 
         return asyncio.run(call())
 

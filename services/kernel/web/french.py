@@ -16,7 +16,7 @@ NBSP = "\u00a0"
 _LOCALE = "fr_FR"
 _MONTHS = get_month_names("wide", locale=_LOCALE)
 _DAYS = get_day_names("wide", locale=_LOCALE)
-_VOWELS = "aeiouyàâäéèêëîïôöùûüœæh"
+_VOWELS = tuple("aeiouyàâäéèêëîïôöùûüœæh")
 
 Moment = date | datetime
 
@@ -178,7 +178,7 @@ def joined(parts: Sequence[str], last: str = "et") -> str:
 
 def of(word: str) -> str:
     """« de Paul », « d’Anna », « d’Hélène »."""
-    return f"d’{word}" if word[:1].lower() in _VOWELS else f"de {word}"
+    return f"d’{word}" if word.lower().startswith(_VOWELS) else f"de {word}"
 
 
 def phone(number: str) -> str:

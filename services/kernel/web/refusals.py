@@ -48,7 +48,7 @@ WORDINGS: dict[int, Wording] = {
         "Revenez à la page précédente et utilisez ses boutons.",
     ),
     409: Wording(
-        "Quelqu’un est passé avant vous",
+        "Cela n’est pas possible maintenant",
         "Entre-temps, ces informations ont changé. Votre action n’a pas été enregistrée.",
         "Revenez à la page pour voir la dernière version, puis recommencez si besoin.",
     ),
@@ -68,7 +68,7 @@ WORDINGS: dict[int, Wording] = {
         "Vérifiez le format du fichier ou de la demande, puis recommencez.",
     ),
     422: Wording(
-        "Il manque quelque chose",
+        "Une information est à corriger",
         "Certaines réponses ne conviennent pas. Rien n’a été enregistré.",
         "Corrigez les champs indiqués, puis recommencez.",
     ),
@@ -127,7 +127,7 @@ class Refusal:
             f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>{html.escape(words.title)}</title>'
             '<meta name="viewport" content="width=device-width">'
             '<link rel="stylesheet" href="/static/house/tokens.css">'
-            '<link rel="stylesheet" href="/static/house/page.css"><main class="main">'
+            '<link rel="stylesheet" href="/static/house/page.css"><main>'
             f"<h1>{html.escape(words.title)}</h1><p>{said}</p><p>{html.escape(words.next_step)}</p>"
             '<p><a href="/">Revenir à l’accueil</a></p></main></html>'
         )

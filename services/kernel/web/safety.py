@@ -45,15 +45,25 @@ def guarded(
     return SecurityHeaders(SameOrigin(limited, trusted=trusted_origins), https_only=https_only)
 
 
+def dress(headers: MutableHeaders, *, https_only: bool = False) -> None:
+    """Add the security headers that an answer lacks; pages and data are kept by no cache.
+
+    A shared computer must not show a person's page again after sign-out.
+    """
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("cache-control", "no-store")
+    if https_only:
+        headers.setdefault("strict-transport-security", "max-age=31536000; includeSubDomains")
+
+
 class SecurityHeaders:
-    """Adds the security headers that the app did not set itself; pages and data are not kept by caches."""
+    """Adds the security headers that the app did not set itself."""
 
     def __init__(self, app: ASGIApp, *, https_only: bool = False) -> None:
         """``https_only`` adds HSTS: only for a site that is always behind TLS."""
         self._app = app
-        self._headers = dict(_HEADERS)
-        if https_only:
-            self._headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
+        self._https_only = https_only
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, and dress the answer."""
@@ -63,11 +73,7 @@ class SecurityHeaders:
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
-                # A shared computer must not show a person's page again after sign-out.
-                headers.setdefault("cache-control", "no-store")
+                dress(MutableHeaders(scope=message), https_only=self._https_only)
             await send(message)
 
         await self._app(scope, receive, dressed)
