@@ -65,7 +65,8 @@ def check_password(password: str, *, email: str) -> None:
         raise Invalid("Ce mot de passe est trop court.", fields={"password": said})
     if len(password) > PASSWORD_MAX:
         raise Invalid("Ce mot de passe est trop long.", fields={"password": f"{PASSWORD_MAX} caractères au plus."})
-    if len(set(password)) < 5 or email.partition("@")[0] in password.lower():
+    own = email.partition("@")[0]
+    if len(set(password)) < 5 or (len(own) >= 4 and own in password.lower()):
         said = "Évitez les répétitions et votre propre adresse."
         raise Invalid("Ce mot de passe est trop facile à deviner.", fields={"password": said})
 
