@@ -29,7 +29,7 @@ from services.kernel.settings import Settings
 from services.kernel.telemetry import RequestTelemetry
 from services.kernel.web.pages import PageContext, Pages
 from services.kernel.web.refusals import wants_page, wording
-from services.kernel.web.safety import guarded
+from services.kernel.web.safety import dress, guarded
 from services.kernel.web.static import Assets
 from services.kernel.web.wording import french_errors
 
@@ -210,4 +210,8 @@ def _on_database(request: Request, error: Exception) -> Response:
 
 def _on_surprise(request: Request, error: Exception) -> Response:
     log.error("request.fell", path=request.url.path, exc_info=error)
-    return answer_problem(request, Problem("Une erreur est survenue de notre côté. Rien n'a été changé."))
+    response = answer_problem(request, Problem("Une erreur est survenue de notre côté. Rien n'a été changé."))
+    # Starlette answers a surprise outside every middleware: the guards have not seen this response.
+    settings: Settings = request.app.state.settings
+    dress(response.headers, https_only=settings.secure_cookies)
+    return response
