@@ -71,7 +71,7 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
     ring = KeyRing(told.keys())
     register = register_for(told)
     desk = Desk(told, register, SignedTokens(Signer(NAME, ring), told.enrolment_lasts()), clock)
-    assets = Assets({"employers": HERE / "static"})
+    assets = Assets()
     app = create_app(
         name=NAME,
         summary="Le club d'entreprises : adhésion, offres, réponses aux présentations, évaluations",

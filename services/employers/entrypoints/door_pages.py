@@ -192,7 +192,7 @@ def _sent(request: Request, company: Company, token: str, actor: Staff, uow: Sql
 
 def _link(request: Request, company: Company, path: str, *, sent: str = "") -> Response:
     address = desk_of(request).public_address(path)
-    drawing = segno.make(address, error="m").svg_inline(scale=5, border=2, omitsize=True)
+    drawing = segno.make(address, error="m").svg_inline(scale=5, border=3, light="white", svgclass=None, lineclass=None)
     return show(
         request,
         "lien.html",
