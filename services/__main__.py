@@ -5,6 +5,7 @@ import sys
 import structlog
 import typer
 
+from services.badges.bootstrap import command_line as badges_commands
 from services.front import House, build_house
 from services.kernel import deadletters
 from services.kernel.operations import retry_letter
@@ -16,6 +17,7 @@ log = structlog.get_logger(__name__)
 cite = typer.Typer(help="Cité de l'emploi : rapprocher les personnes et les entreprises.", no_args_is_help=False)
 letters = typer.Typer(help="Les messages mis de côté : voir, réessayer, abandonner.")
 cite.add_typer(letters, name="dead-letters")
+cite.add_typer(badges_commands(), name="badges", help="Les badges : clés, retrait, vérification.")
 
 
 def say(line: str) -> None:
@@ -78,9 +80,8 @@ def list_letters() -> None:
         with runtime.database.reading() as connection:
             for letter in deadletters.listed(connection):
                 behind = " (attend derrière)" if letter.behind else ""
-                say(
-                    f"{runtime.name} {letter.id} {letter.consumer} {letter.topic} {letter.key}{behind} : {letter.reason}"
-                )
+                place = f"{letter.consumer} {letter.topic} {letter.key}{behind}"
+                say(f"{runtime.name} {letter.id} {place} : {letter.reason}")
     house.close()
 
 
