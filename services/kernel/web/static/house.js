@@ -73,7 +73,10 @@ document.addEventListener("click", (event) => {
 });
 
 /* A form that came back with errors: its summary is read first. */
-document.querySelector("main [data-focus]")?.focus();
+const first = document.querySelector("main [data-focus]");
+first?.focus();
+/* An address with a « # » takes the focus away once loaded. */
+if (first && location.hash) window.addEventListener("load", () => first.focus(), { once: true });
 
 /* Filters that apply at once: <form data-sends-on-change method="get">. Its button stays for the keyboard and without JS. */
 document.addEventListener("change", (event) => {

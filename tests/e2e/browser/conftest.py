@@ -1,0 +1,91 @@
+"""A real Chromium for the tests: visitors on a screen or a phone, in light or dark, with or without JavaScript.
+
+The browser lives as long as this package's tests run, no longer: its event loop and those of other tests do not mix.
+A visitor remembers every error of the console and of the content policy; ``Visitor.done()`` fails on them.
+"""
+
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi import FastAPI, Request
+from playwright.sync_api import Browser, sync_playwright
+
+from services.kernel.web.design_page import design_router
+from services.kernel.web.pages import NavLink, PageContext, Pages, SignedIn
+from services.kernel.web.safety import guarded
+from services.kernel.web.static import Assets
+from tests.e2e.browser.visitor import Visitor
+
+SCREENSHOTS = Path("var/screenshots")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here wants a browser, and one worker of its own."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.servers)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """The browser of the machine (``CITE_CHROMIUM``, else found in PATH), else the one Playwright installed."""
+    found = os.environ.get("CITE_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visitor]]:
+    """Opens visitors; all of them must leave without an error on their console."""
+    opened: list[Visitor] = []
+
+    def visit_(base_url: str, **how: object) -> Visitor:
+        visitor = Visitor(chromium, base_url, SCREENSHOTS, **how)  # type: ignore[arg-type]
+        opened.append(visitor)
+        return visitor
+
+    yield visit_
+    errors = [error for visitor in opened for error in visitor.done()]
+    assert not errors, errors
+
+
+@pytest.fixture(scope="package")
+def house() -> Iterator[str]:
+    """The living page of components, guarded as every app is, on a free port: its base address."""
+
+    def context_of(request: Request) -> PageContext:
+        return PageContext(
+            path=request.url.path,
+            now=datetime.now(UTC),
+            site_name="Le Jardin partagé",
+            navigation=(NavLink("Composants", "/design"), NavLink("Récoltes", "/recoltes", 3)),
+            signed_in=SignedIn("Nadia Martin", "jardinière", "/sortir"),
+        )
+
+    assets = Assets()
+    app = FastAPI()
+    app.include_router(design_router(Pages(assets=assets), context_of))
+    app.mount(assets.prefix, assets)
+    yield from serve(guarded(app))
+
+
+def serve(app: object) -> Iterator[str]:
+    """Serve an ASGI app in a thread. The socket listens before the server does: nothing has to be waited for."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))  # type: ignore[arg-type]
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=10)
