@@ -79,11 +79,11 @@ class Poison:
 
 
 class Plumbing:
-    """The parts, on files of a folder."""
+    """The parts, on files of a folder, or on an empty database elsewhere."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, database_url: str = "") -> None:
         self.hands = Hands()
-        self.database = Database(f"sqlite:///{folder}/plumbing.db")
+        self.database = Database(database_url or f"sqlite:///{folder}/plumbing.db")
         with self.database.transaction() as connection:
             tables.metadata.create_all(connection)
             metadata.create_all(connection)
