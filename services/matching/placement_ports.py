@@ -39,6 +39,16 @@ class Colleague:
     active: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One row of the journal. ``actor`` is « role:id »; ``details`` holds ids and closed words."""
+
+    at: datetime
+    verb: str
+    actor: str
+    details: Mapping[str, object]
+
+
 class Introductions(Protocol):
     """Introductions of the territory."""
 
@@ -58,6 +68,17 @@ class Introductions(Protocol):
         self, *, profiles: Collection[UUID], referent: UUID, states: Collection[IntroductionState], limit: int
     ) -> Sequence[Introduction]:
         """Those of these people, and those that this referent opened, in these states; longest unmoved first."""
+
+    def page(
+        self,
+        *,
+        profiles: Collection[UUID],
+        referent: UUID,
+        states: Collection[IntroductionState],
+        after: UUID | None,
+        limit: int,
+    ) -> Sequence[Introduction]:
+        """The same ones by id (oldest first), beginning after this one."""
 
     def due(self, now: datetime, *, limit: int) -> Sequence[Introduction]:
         """Those whose next step is due, earliest first, locked."""
@@ -101,6 +122,17 @@ class Placements(Protocol):
         self, *, profiles: Collection[UUID], referent: UUID, statuses: Collection[PlacementStatus], limit: int
     ) -> Sequence[Placement]:
         """Those of these people, and those that this referent agreed, in these statuses; first to start first."""
+
+    def page(
+        self,
+        *,
+        profiles: Collection[UUID],
+        referent: UUID,
+        statuses: Collection[PlacementStatus],
+        after: UUID | None,
+        limit: int,
+    ) -> Sequence[Placement]:
+        """The same ones by id (oldest first), beginning after this one."""
 
     def over(self, statuses: Collection[PlacementStatus], *, before: date, limit: int) -> Sequence[Placement]:
         """Those in these statuses whose last day is before this one, locked."""
@@ -158,3 +190,6 @@ class Work(UnitOfWork, Protocol):
 
     def trade_label(self, rome: str) -> str:
         """The trade's name in the trades' table; empty when the code is unknown."""
+
+    def story(self, subject: str) -> Sequence[Told]:
+        """What was done to a subject (``introduction:ID``, ``placement:ID``), newest first."""

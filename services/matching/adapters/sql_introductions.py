@@ -56,9 +56,29 @@ class SqlIntroductions:
         self, *, profiles: Collection[UUID], referent: UUID, states: Collection[IntroductionState], limit: int
     ) -> Sequence[Introduction]:
         """Those of these people, and those that this referent opened, in these states; longest unmoved first."""
-        hers = or_(T.profile_id.in_([str(one) for one in profiles]), T.referent_id == str(referent))
-        query = self._query(hers, T.profile_id.is_not(None), T.state.in_([state.value for state in states]))
+        query = self._hers(profiles, referent, states)
         return self._rows(query.order_by(T.moved_at, T.id).limit(limit))
+
+    def page(
+        self,
+        *,
+        profiles: Collection[UUID],
+        referent: UUID,
+        states: Collection[IntroductionState],
+        after: UUID | None,
+        limit: int,
+    ) -> Sequence[Introduction]:
+        """The same ones by id (oldest first), beginning after this one."""
+        query = self._hers(profiles, referent, states)
+        if after is not None:
+            query = query.where(T.id > str(after))
+        return self._rows(query.order_by(T.id).limit(limit))
+
+    def _hers(
+        self, profiles: Collection[UUID], referent: UUID, states: Collection[IntroductionState]
+    ) -> Select[Any]:
+        hers = or_(T.profile_id.in_([str(one) for one in profiles]), T.referent_id == str(referent))
+        return self._query(hers, T.profile_id.is_not(None), T.state.in_([state.value for state in states]))
 
     def due(self, now: datetime, *, limit: int) -> Sequence[Introduction]:
         """Those whose next step is due, earliest first, locked."""

@@ -58,9 +58,27 @@ class SqlPlacements:
         self, *, profiles: Collection[UUID], referent: UUID, statuses: Collection[PlacementStatus], limit: int
     ) -> Sequence[Placement]:
         """Those of these people, and those that this referent agreed, in these statuses; first to start first."""
-        hers = or_(T.profile_id.in_([str(one) for one in profiles]), T.referent_id == str(referent))
-        query = self._query(hers, T.profile_id.is_not(None), T.status.in_([status.value for status in statuses]))
+        query = self._hers(profiles, referent, statuses)
         return self._rows(query.order_by(T.starts_on, T.id).limit(limit))
+
+    def page(
+        self,
+        *,
+        profiles: Collection[UUID],
+        referent: UUID,
+        statuses: Collection[PlacementStatus],
+        after: UUID | None,
+        limit: int,
+    ) -> Sequence[Placement]:
+        """The same ones by id (oldest first), beginning after this one."""
+        query = self._hers(profiles, referent, statuses)
+        if after is not None:
+            query = query.where(T.id > str(after))
+        return self._rows(query.order_by(T.id).limit(limit))
+
+    def _hers(self, profiles: Collection[UUID], referent: UUID, statuses: Collection[PlacementStatus]) -> Select[Any]:
+        hers = or_(T.profile_id.in_([str(one) for one in profiles]), T.referent_id == str(referent))
+        return self._query(hers, T.profile_id.is_not(None), T.status.in_([status.value for status in statuses]))
 
     def over(self, statuses: Collection[PlacementStatus], *, before: date, limit: int) -> Sequence[Placement]:
         """Those in these statuses whose last day is before this one, locked."""

@@ -1,14 +1,16 @@
 """One transaction of `matching` with the records of introductions and placements."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
+from services.kernel import auditing
 from services.matching.adapters.sql_introductions import SqlAgreements, SqlIntroductions
 from services.matching.adapters.sql_placements import SqlPlacements
 from services.matching.adapters.sql_structures import SqlDelegations, SqlStructures
 from services.matching.adapters.sql_unit_of_work import Memory, SqlUnitOfWork
-from services.matching.placement_ports import Agreements, Delegations, Introductions, Placements, Structures
+from services.matching.placement_ports import Agreements, Delegations, Introductions, Placements, Structures, Told
 
 
 class SqlWork(SqlUnitOfWork):
@@ -34,3 +36,8 @@ class SqlWork(SqlUnitOfWork):
     def trade_label(self, rome: str) -> str:
         """The trade's name in the trades' table; empty when the code is unknown."""
         return (self._label_of(rome) or "") if rome else ""
+
+    def story(self, subject: str) -> Sequence[Told]:
+        """What was done to a subject, newest first."""
+        rows = auditing.trail(self.connection, tenant=self.territory, subject=subject)
+        return [Told(row["at"], row["verb"], row["actor"], json.loads(row["details"])) for row in rows]
