@@ -1,0 +1,106 @@
+"""The director of the demonstration: plays real use cases on the real services, at dates of its choosing.
+
+Every step is an act that somebody could do through the interface; events travel the log as they always do.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from services.accounts.entrypoints.counter import Counter
+from services.contracts.actors import Actor, Role
+from services.demo.territory import CODE, TERRITORY, Member
+from services.front import House, build_house
+from services.kernel.eventlog.port import Subscription
+from services.kernel.relay import Relay
+from services.kernel.settings import Settings
+
+
+@dataclass(slots=True)
+class Director:
+    """A house whose clock it moves."""
+
+    settings: Settings
+    house: House = field(init=False)
+    now: datetime = field(init=False)
+    real_now: datetime = field(init=False)
+    _relays: list[Relay] = field(init=False)
+    _listening: list[tuple[Any, Subscription]] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.real_now = datetime.now(UTC).replace(microsecond=0)
+        self.now = self.real_now
+        self.house = build_house(self.settings, clock=lambda: self.now)
+        self.house.migrate()
+        for runtime in self.house.runtimes:
+            runtime.declare_topics()
+        self._relays = [Relay(r.name, r.database, self.house.event_log) for r in self.house.runtimes]
+        for runtime in self.house.runtimes:
+            for consumer in runtime.consumers:
+                subscription = self.house.event_log.subscribe(consumer.name, consumer.reactions.topics())
+                self._listening.append((consumer, subscription))
+
+    def days_ago(self, days: float) -> None:
+        """Move the clock to so many days before the real present."""
+        self.now = self.real_now - timedelta(days=days)
+
+    def pump(self) -> None:
+        """Let every event reach everybody."""
+        quiet = 0
+        while quiet < 2:
+            moved = sum(relay.publish_waiting() for relay in self._relays)
+            moved += sum(consumer.step(subscription, timeout=0) for consumer, subscription in self._listening)
+            quiet = 0 if moved else quiet + 1
+
+    @contextmanager
+    def writing(self, service: str) -> Iterator[Connection]:
+        """A transaction of a service."""
+        with self.house.runtime(service).database.transaction() as connection:
+            yield connection
+
+    def counter(self) -> Counter:
+        """The sign-in counter of `accounts`."""
+        counter: Counter = self.house.runtime("accounts").app.state.counter
+        return counter
+
+    def state(self, service: str, name: str) -> Any:
+        """Something that a service's app holds for its entrypoints."""
+        return getattr(self.house.runtime(service).app.state, name)
+
+    def close(self, then: Callable[[], None] = lambda: None) -> None:
+        """Leave the groups and release everything."""
+        for _, subscription in self._listening:
+            subscription.close()
+        then()
+        self.house.close()
+
+
+def staff(member: Member) -> Actor:
+    """A member of staff, signed in."""
+    return Actor(
+        id=member.id,
+        territory=CODE,
+        roles=frozenset(Role(role) for role in member.roles),
+        name=member.name,
+        structure_id=member.structure_id,
+        site=TERRITORY.public_name,
+        zone=TERRITORY.time_zone,
+    )
+
+
+def holder(account_id: UUID, company_id: UUID, name: str) -> Actor:
+    """Somebody who speaks for a company, signed in."""
+    return Actor(
+        id=account_id,
+        territory=CODE,
+        roles=frozenset({Role.EMPLOYER}),
+        name=name,
+        company_ids=frozenset({company_id}),
+        site=TERRITORY.public_name,
+        zone=TERRITORY.time_zone,
+    )

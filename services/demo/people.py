@@ -1,0 +1,113 @@
+"""The forty-four invented people: 19 jeunes, 15 femmes aged 27 to 49, 10 seniors aged 50 to 60, at every stage."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from services.demo.territory import known_id
+
+WORKDAYS = ("mon", "tue", "wed", "thu", "fri")
+MORNINGS = tuple(f"{day}_am" for day in WORKDAYS)
+AFTERNOONS = tuple(f"{day}_pm" for day in WORKDAYS)
+PATTERNS: dict[str, tuple[str, ...]] = {
+    "day": (*MORNINGS, *AFTERNOONS),
+    "morning": MORNINGS,
+    "afternoon": AFTERNOONS,
+    "school": (*MORNINGS, "mon_pm", "tue_pm", "thu_pm", "fri_pm"),
+    "any": (*MORNINGS, *AFTERNOONS, *(f"{day}_ev" for day in WORKDAYS), "sat_am", "sat_pm"),
+    "": (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """An invented person. ``stage``: new, described, kept, agreed, introduced, meeting, refused, running, done, hired,
+    cancelled. ``freins`` are kinds with their state.
+    """
+
+    first: str
+    last: str
+    cohort: str
+    age: int
+    wishes: tuple[str, ...]
+    hours: str
+    modes: tuple[str, ...]
+    minutes: int | None
+    kinds: tuple[str, ...]
+    stage: str
+    freins: tuple[str, ...] = ()
+    licences: tuple[str, ...] = ()
+    avoids: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> UUID:
+        """A stable id from which others are made."""
+        return known_id("person", self.first, self.last)
+
+    def birth_date(self, today: date) -> date:
+        """A birth date that gives the age today."""
+        shift = sum(map(ord, self.first + self.last)) % 300
+        return date.fromordinal(date(today.year - self.age, today.month, min(today.day, 28)).toordinal() - shift)
+
+
+def _all(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split("+") if part)
+
+
+def _read(line: str) -> Invented:
+    parts = [part.strip() for part in line.split("|")]
+    first, last, cohort, age, wishes, hours, modes, minutes, kinds, stage, freins, licences, avoids = parts
+    return Invented(
+        first, last, cohort, int(age), _all(wishes), hours, _all(modes), int(minutes) if minutes else None,
+        _all(kinds), stage, _all(freins), _all(licences), _all(avoids),
+    )
+
+
+_TABLE = """
+Lina|Moreau|jeunes|19|G1602+G1803|day|bus+walk|30|immersion+apprenticeship|meeting|mobility:working||
+Enzo|Petit|jeunes|22|A1203+F1606|morning|bike|25|immersion+cdd|hired|housing:lifted||
+Mehdi|Saïdi|jeunes|20|I1604|day|bus|35|immersion+apprenticeship|running|mobility:identified||
+Awa|Sow|jeunes|18|K1303+G1203|school|bus+walk|30|immersion+internship+civic_service|done|||
+Théo|Garnier|jeunes|24|N1103+N4105|any|car|40|cdd+cdi+temporary|introduced||B|
+Jade|Leroux|jeunes|17|D1202|day|bus|30|immersion|kept|family:working||
+Rayan|Benamar|jeunes|23|K2503+N1103|any|scooter|30|cdi+cdd|described|||
+Inaya|Diarra|jeunes|21|M1601+D1106|day|bus|45|immersion+civic_service|agreed|digital:lifted||
+Lucas|Roy|jeunes|19|I1605|day|bike+bus|40|immersion+apprenticeship|done|||
+Sofiane|Kaci|jeunes|25|F1602|day|bus|40|immersion+professionalisation|refused|administrative:lifted||
+Manon|Robin|jeunes|18|D1102|morning|walk|20|immersion+apprenticeship|running|||
+Yanis|Ould|jeunes|20|G1605+G1603|afternoon|bus|30|cdd+part_time_break|hired|housing:working||
+Chloé|Texier|jeunes|22|G1203|afternoon|bike|25|part_time_break+civic_service|introduced|||
+Ibrahim|Camara|jeunes|23|K2204|morning|bus|35|cdd+cdi+temporary|cancelled|language:working||
+Emma|Faure|jeunes|16|B1803|day|bus|30|immersion|described|||
+Noah|Perrot|jeunes|21|K2304|day|bike|20|immersion+cddi|kept|addiction:working||
+Kenza|Amrani|jeunes|24|J1501|day|bus|40|immersion+cdd|done|||
+Hugo|Blanchet|jeunes|20||||||new|isolation:identified||
+Assia|Messaoudi|jeunes|22|D1214+D1505|day|bus|30|immersion+cdd|seen|||
+Samira|Haddad|femmes|34|K2204+G1501|school|bus|30|cdi+cdd+part_time_break|hired|childcare:lifted||
+Fatima|El Idrissi|femmes|41|G1602|school|bus+walk|30|immersion+cdd|running|language:working||night
+Aminata|Traoré|femmes|29|K1303|school|bus|35|immersion+internship|meeting|childcare:working||
+Sandra|Lopes|femmes|38|D1505+D1106|school|car|25|cdd+part_time_break|hired||B|
+Nathalie|Gauthier|femmes|47|M1607|day|car|40|immersion+cdd|done|digital:working|B|
+Kadiatou|Bah|femmes|31|K1302|school|bus|40|cdi+cdd|kept|mobility:working||
+Leïla|Mansouri|femmes|36|B1803|day|bus|30|immersion+professionalisation|introduced|||
+Sonia|Ferreira|femmes|44|G1501|morning|bus|35|temporary+cdd|hired|health:working||heavy_loads
+Oumou|Diallo|femmes|27|D1202|school|bus|30|immersion|described|childcare:identified||
+Céline|Bouchet|femmes|39|A1414|morning|car|35|immersion+cddi|agreed||B|
+Rosa|Da Silva|femmes|49|K2204|morning|walk+bus|25|cdi+part_time_break|hired|||
+Hanane|Zeroual|femmes|33|M1601|school|bus|30|immersion+training|refused|childcare:working||
+Mariama|Sylla|femmes|30|J1501|day|bus|45|training+cdd|done|||
+Valérie|Noël|femmes|45|K2304+D1214|day|bike|20|cddi|hired|housing:lifted||
+Naïma|Cherif|femmes|42||||||new|access_to_rights:identified||
+Alain|Bertin|seniors|56|N4105|day|car|40|cdi+cdd|hired||B|
+Christine|Moulin|seniors|52|M1607+M1601|day|bus|40|immersion+cdi|meeting|digital:working||
+Joël|Ricard|seniors|58|A1203|morning|bike|25|cdd+cddi|running|health:working||heavy_loads
+Martine|Pineau|seniors|54|K1302|school|car|30|cdi|hired|family:working|B|
+Mustapha|Brahimi|seniors|50|F1703+F1606|day|bus|40|cdd+temporary|introduced|rqth:working||heavy_loads
+Patricia|Lucas|seniors|57|G1605+G1603|afternoon|bus|30|part_time_break+cdd|kept|isolation:working||
+Daniel|Chauvin|seniors|60|K2503|any|car|30|cdi+cdd|refused||B|
+Brigitte|Samson|seniors|55|G1501|morning|bus|30|cdi+cdd|done|||heavy_loads
+Rachida|Ould Ali|seniors|51|D1106|day|bus|30|immersion+cdd|described|||
+Gérard|Lebrun|seniors|59||||||new|access_to_rights:working||
+"""
+
+PEOPLE: tuple[Invented, ...] = tuple(_read(line) for line in _TABLE.strip().splitlines())
