@@ -44,7 +44,6 @@ PATHS = (
     "/rejoindre",
     "/reponse",
     "/confirmer",
-    "/courriels",
 )
 ROUTERS = (
     http,

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from services.contracts.access import claims_of
 from services.contracts.accounts import HolderEnrolled, StaffChanged, TerritoryConfigured
 from services.contracts.actors import MINTED_BY, Actor, Role
+from services.contracts.employers import OfferWithdrawn
 from services.contracts.matching import IntroductionMoved, PlacementChanged
 from services.contracts.vocabulary import IntroductionState, OfferKind, PlacementStatus
 from services.employers.adapters.sql import SqlUnitOfWork
@@ -111,6 +112,20 @@ class ClubService:
         """The territory and a referent are known."""
         self.hear(configured(), a_colleague())
         return self
+
+    def passes(self, **time: float) -> None:
+        """Time passes."""
+        self.now += timedelta(**time)
+
+    def withdrawals(self) -> list[str]:
+        """Why offers were withdrawn, in order."""
+        return [fact.reason for fact in self.told(OfferWithdrawn)]
+
+    def run_jobs(self) -> None:
+        """Run every job, due or not."""
+        for job in self.runtime.jobs:
+            with self.transaction() as connection:
+                job.run(connection, self.now)
 
     def transaction(self) -> Any:
         return self.runtime.database.transaction()

@@ -5,7 +5,7 @@ a refusal without reason, a meeting in the past.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -41,6 +41,7 @@ REACHES_THE_FIRM = frozenset(
 )
 """Before these states the firm knows nothing of it: proposals and agreements are not its business."""
 
+FURTHEST_MEETING = timedelta(days=366)
 WAITS = frozenset({IntroductionState.INTRODUCED, IntroductionState.SEEN})
 MAY_BE_ANSWERED = WAITS | {IntroductionState.NOT_NOW, IntroductionState.MEETING}
 REAL_ANSWERS = frozenset({Answer.MEET, Answer.NOT_NOW, Answer.REFUSED})
@@ -108,6 +109,8 @@ class Introduction:
     def replied(self, reply: Reply) -> "Introduction":
         """Record the employer's reply. The same reply again changes nothing; « seen » never hides a real answer."""
         check_reply(reply)
+        if reply.meeting_at is not None:
+            reply = replace(reply, meeting_at=reply.meeting_at.astimezone(UTC))
         if reply.answer is Answer.SEEN and self.state is not IntroductionState.INTRODUCED:
             return self
         if self.reply is not None and _same(self.reply, reply):
@@ -124,6 +127,8 @@ def check_reply(reply: Reply) -> None:
         raise Invalid.because(Fault("reason", "Dites pourquoi : cela nous aide à mieux vous présenter quelqu'un."))
     if reply.meeting_at is not None and reply.meeting_at <= reply.at:
         raise Invalid.because(Fault("meeting_at", "Ce rendez-vous est déjà passé : choisissez une autre date."))
+    if reply.meeting_at is not None and reply.meeting_at > reply.at + FURTHEST_MEETING:
+        raise Invalid.because(Fault("meeting_at", "Ce rendez-vous est dans plus d'un an : choisissez une autre date."))
 
 
 def _same(one: Reply, other: Reply) -> bool:

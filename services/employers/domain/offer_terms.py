@@ -127,6 +127,8 @@ def _dates(terms: Terms, today: date, *, started: bool) -> list[Fault]:
         faults.append(Fault("starts_on", "Indiquez la date de début, puisque vous donnez celle de fin."))
     if terms.starts_on is not None and terms.ends_on is not None and terms.ends_on < terms.starts_on:
         faults.append(Fault("ends_on", "La date de fin est avant la date de début."))
+    elif terms.ends_on is not None and terms.ends_on < today:
+        faults.append(Fault("ends_on", "La date de fin est déjà passée."))
     if terms.expires_on is not None and not today <= terms.expires_on <= today + LONGEST_LIFE:
         faults.append(Fault("expires_on", "L'offre peut rester visible d'aujourd'hui à un an."))
     return faults

@@ -1,4 +1,4 @@
-"""`/club` for the coordination, `/club/mur` for everybody, `/courriels` for the operator of a site without e-mail."""
+"""`/club` for the coordination, with its export, and `/club/mur` for everybody."""
 
 import csv
 import io
@@ -6,16 +6,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
-from sqlalchemy import select
 from starlette.responses import Response
 
-from services.contracts.access import Operator, Staff
+from services.contracts.access import Staff
 from services.employers.adapters.sql_surroundings import known_territories
 from services.employers.domain.commitment import FIRST_YEAR, Pledge
 from services.employers.entrypoints.desk import reading_uow, uow_in
 from services.employers.entrypoints.showing import show, show_in
 from services.employers.use_cases.show_club import Club, show_club, wall_of
-from services.kernel import tables
 from services.kernel.web.transactions import Reading
 
 router = APIRouter(include_in_schema=False)
@@ -52,14 +50,6 @@ def wall(request: Request, connection: Reading, territoire: Annotated[str, Query
     uow = uow_in(request, connection, chosen, who="visitor:wall", locks=False)
     members = wall_of(show_club(uow.today.year, uow=uow)) if chosen else []
     return show_in(request, uow, "mur.html", members=members, territories=served, chosen=chosen)
-
-
-@router.get("/courriels", response_class=HTMLResponse)
-def mails(request: Request, connection: Reading, actor: Operator) -> Response:
-    """The last e-mails of this service: in a demonstration, nothing leaves the machine."""
-    table = tables.messages
-    query = select(table).where(table.c.tenant == actor.territory).order_by(table.c.created_at.desc()).limit(100)
-    return show(request, "courriels.html", messages=list(connection.execute(query).mappings()))
 
 
 def _table(found: Club) -> str:

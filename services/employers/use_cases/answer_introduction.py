@@ -44,10 +44,10 @@ def answer_introduction(command: AnswerIntroduction, *, by: Actor, uow: UnitOfWo
         by=None if by.has(Role.EMPLOYER_LINK) else by.id,
     )
     after = before.replied(reply)
-    if after == before:
+    if after == before or after.reply is None:
         return before
     uow.introductions.save(after)
-    uow.announce(introduction_answered(after, reply))
+    uow.announce(introduction_answered(after, after.reply))
     if after.answered:
         keep_company(uow, company.answered(), company)
     uow.audit("introduction.answered", f"introduction:{after.id}", answer=reply.answer.value, by_phone=is_staff(by))

@@ -33,10 +33,11 @@ def change_offer(command: ChangeOffer, *, by: Actor, uow: UnitOfWork) -> Posted:
     """Replace the content; an expired offer is shown again. Raises Invalid, Conflict, NotFound, Forbidden."""
     company, offer = offer_for(command.offer_id, by=by, uow=uow)
     terms = with_tutor_of(company, command.terms.tidy())
-    judgement = judge(terms, company, today=uow.today, was=offer.terms)
+    expired = offer.status is Status.EXPIRED
+    judgement = judge(terms, company, today=uow.today, was=None if expired else offer.terms)
     must_stand(judgement, reason=command.reason or offer.reason, by=by)
     shown = replace(terms, expires_on=last_day_shown(terms, today=uow.today))
-    if offer.status is Status.EXPIRED:
+    if expired:
         changed = offer.renew(shown, at=uow.now)
     else:
         reason = (command.reason.strip() or offer.reason) if judgement.doubts else ""
