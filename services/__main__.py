@@ -1,11 +1,15 @@
 """`cite`: everything in one process by default, and every command of whoever installs or runs the product."""
 
 import sys
+from pathlib import Path
+from typing import Annotated
 
 import structlog
 import typer
 
 from services.badges.bootstrap import command_line as badges_commands
+from services.demo.play import accounts_told, prepare
+from services.demo.territory import TERRITORY
 from services.front import House, build_house
 from services.kernel import deadletters
 from services.kernel.operations import retry_letter
@@ -47,6 +51,37 @@ def serve() -> None:
     house = opened(settings)
     say(f"Le service est ouvert : http://{settings.host}:{settings.port}")
     house.serve()
+
+
+@cite.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port d'écoute")] = 8000,
+    data: Annotated[Path, typer.Option(help="Dossier des données")] = Path("var/demo"),
+    *,
+    only_prepare: Annotated[bool, typer.Option("--only-prepare", help="Préparer sans servir")] = False,
+) -> None:
+    """Run the product with an invented territory."""
+    settings = Settings(
+        data_dir=data,
+        port=port,
+        invented=True,
+        public_base=f"http://localhost:{port}",
+        site_name=TERRITORY.public_name,
+        log_level="WARNING",
+    )
+    configure_logs(settings.log_level, "console")
+    summary = prepare(settings, tell=say)
+    for refused in summary.refused if summary else ():
+        say(f"  non joué : {refused}")
+    if only_prepare:
+        return
+    house = opened(settings)
+    house.serve(on_started=lambda: _tell_demo(port))
+
+
+def _tell_demo(port: int) -> None:
+    lines = [f"La démonstration est ouverte : http://localhost:{port}", "Comptes (inventés) :", *accounts_told()]
+    say("\n".join([*lines, "Ctrl+C pour arrêter."]))
 
 
 @cite.command()

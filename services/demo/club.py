@@ -10,6 +10,7 @@ from services.accounts.use_cases.register_staff import RegisterStaff, register_s
 from services.contracts.vocabulary import Licence, Objective, OfferKind
 from services.demo.companies import FIRMS, PLACES, Firm, invented_siret
 from services.demo.director import Director, holder, staff
+from services.demo.placing import Posted
 from services.demo.territory import CODE, EMPLOYER_EMAIL, NADIA, PASSWORD, STAFF, TERRITORY, known_id
 from services.demo.trades import TRADES
 from services.employers.adapters.sql import SqlUnitOfWork as ClubWork
@@ -115,11 +116,11 @@ def open_employer_account(director: Director, known: dict[str, UUID]) -> UUID:
     return account_id
 
 
-def post_offers(director: Director, known: dict[str, UUID]) -> int:
-    """The offers of every confirmed firm, spread over the last weeks; return how many."""
-    posted = 0
+def post_offers(director: Director, known: dict[str, UUID]) -> list[Posted]:
+    """The offers of every confirmed firm, spread over the last weeks."""
+    posted = []
     for rank, firm in enumerate(FIRMS[: len(FIRMS) - TO_VERIFY], start=1):
-        director.days_ago(3 + (rank * 7) % 50)
+        director.days_ago(3 + rank % 7 if rank % 6 == 0 else 70 + rank % 9)
         with director.writing("employers") as connection:
             speaker = holder(known_id("account", firm.key), known[firm.key], firm.contact)
             uow = ClubWork(connection, territory=CODE, now=director.now, actor=speaker.reference)
@@ -127,8 +128,8 @@ def post_offers(director: Director, known: dict[str, UUID]) -> int:
             enrol_in_club(speaks, uow=uow)
             for index, (kind, rome) in enumerate(firm.offers):
                 terms = _terms(OfferKind(kind), rome, firm, director.real_now.date(), rank + index)
-                post_offer(PostOffer(known[firm.key], terms), by=speaker, uow=uow)
-                posted += 1
+                kept = post_offer(PostOffer(known[firm.key], terms), by=speaker, uow=uow).offer
+                posted.append(Posted(kept.id, known[firm.key], firm, terms.kind, rome))
         director.pump()
     return posted
 

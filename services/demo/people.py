@@ -58,8 +58,19 @@ def _read(line: str) -> Invented:
     parts = [part.strip() for part in line.split("|")]
     first, last, cohort, age, wishes, hours, modes, minutes, kinds, stage, freins, licences, avoids = parts
     return Invented(
-        first, last, cohort, int(age), _all(wishes), hours, _all(modes), int(minutes) if minutes else None,
-        _all(kinds), stage, _all(freins), _all(licences), _all(avoids),
+        first,
+        last,
+        cohort,
+        int(age),
+        _all(wishes),
+        hours,
+        _all(modes),
+        int(minutes) if minutes else None,
+        _all(kinds),
+        stage,
+        _all(freins),
+        _all(licences),
+        _all(avoids),
     )
 
 

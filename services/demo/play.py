@@ -1,0 +1,87 @@
+"""Prepare the demonstration: an invented territory with people, firms, offers and stories at every stage.
+
+Played once into an empty folder; the marker file tells a finished play from one that was interrupted.
+"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.demo.club import open_accounts, open_club, open_employer_account, post_offers
+from services.demo.director import Director, staff
+from services.demo.placing import lend_prescription, play_introductions
+from services.demo.stories import play_contracts, play_people
+from services.demo.territory import CCAS, DIAGONALES, EMPLOYER_EMAIL, NADIA, PASSWORD, STAFF
+from services.kernel.settings import Settings
+
+MARKER = "demonstration-prete"
+ROLE_WORDS = {
+    "referent": "référent",
+    "coordination": "coordination",
+    "prescriber": "partenaire prescripteur",
+    "operator": "exploitation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was played. ``refused`` says, in words, what the rules did not let happen."""
+
+    people: int
+    offers: int
+    refused: list[str]
+
+
+def is_ready(data: Path) -> bool:
+    """Whether a demonstration was played whole in this folder."""
+    return (data / MARKER).exists()
+
+
+def prepare(settings: Settings, *, tell: Callable[[str], None]) -> Summary | None:
+    """Play the demonstration, unless it is there already."""
+    data = settings.data()
+    if is_ready(data):
+        return None
+    if data.exists():
+        _clear(data)
+    tell("Préparation du territoire inventé…")
+    director = Director(settings)
+    try:
+        summary = _play(director, tell)
+    finally:
+        director.close()
+    (data / MARKER).write_text("ok\n")
+    return summary
+
+
+def _clear(data: Path) -> None:
+    """Remove an interrupted play, and nothing that is not one."""
+    found = {path.name for path in data.iterdir()}
+    if found and "accounts.db" not in found:
+        raise SystemExit(
+            f"Le dossier {data} contient autre chose qu'une démonstration. Choisissez-en un autre (DATA=…)."
+        )
+    shutil.rmtree(data)
+
+
+def _play(director: Director, tell: Callable[[str], None]) -> Summary:
+    open_accounts(director)
+    known = open_club(director)
+    open_employer_account(director, known)
+    offers = post_offers(director, known)
+    tell(f"{len(known)} entreprises, {len(offers)} offres")
+    lend_prescription(director, (CCAS, DIAGONALES), staff(NADIA))
+    played = play_people(director)
+    tell(f"{len(played)} personnes")
+    refused = play_introductions(director, played, offers)
+    play_contracts(director, played)
+    return Summary(len(played), len(offers), refused)
+
+
+def accounts_told() -> list[str]:
+    """One line per role: the address and the password to try."""
+    lines = [
+        f"  {'/'.join(ROLE_WORDS[role] for role in member.roles):24} {member.email:28} {PASSWORD}" for member in STAFF
+    ]
+    return [*lines, f"  {'entreprise':24} {EMPLOYER_EMAIL:28} {PASSWORD}"]
