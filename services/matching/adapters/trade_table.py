@@ -1,0 +1,70 @@
+"""The catalogue over a set of trades held in memory: labels, suggestions, nearness, skills.
+
+Refuses nothing: a code that it does not know has no label, no skill, and is near itself only. Thread-safe.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from services.matching.adapters.trade_names import TradeNames
+from services.matching.domain.trade import Trade, TradeSkill, both_ways
+from services.matching.ports import TradeSuggestion
+
+SAME_PARENT, SAME_DOMAIN = 0.75, 0.25
+
+
+class TradeTable:
+    """Implements ``TradesCatalogue``; read-only once built."""
+
+    def __init__(self, trades: Iterable[Trade]) -> None:
+        self._trades = {trade.rome: trade for trade in trades}
+        self._names = TradeNames(self._trades.values())
+        self._near = both_ways(self._trades)
+        self._of_domain: dict[str, list[str]] = defaultdict(list)
+        self._of_parent: dict[str, list[str]] = defaultdict(list)
+        for trade in self._trades.values():
+            self._of_domain[trade.rome[:3]].append(trade.rome)
+            if trade.parent:
+                self._of_parent[trade.parent].append(trade.rome)
+
+    def __len__(self) -> int:
+        return len(self._trades)
+
+    def trade(self, rome: str) -> Trade | None:
+        """The whole of a trade; None when the code is unknown."""
+        return self._trades.get(rome)
+
+    def label(self, rome: str) -> str | None:
+        """The name of a code; None for a code that is not in the table."""
+        found = self._trades.get(rome)
+        return found.label if found else None
+
+    def suggest(self, words: str, *, limit: int = 8) -> Sequence[TradeSuggestion]:
+        """Trades for what somebody typed, best first, one per code."""
+        return [
+            TradeSuggestion(
+                rome=found.rome,
+                label=self._trades[found.rome].label,
+                matched=found.name.text,
+                ogr=found.name.ogr,
+                score=found.score,
+            )
+            for found in self._names.find(words, limit=limit)
+        ]
+
+    def nearness(self, rome: str) -> Mapping[str, float]:
+        """How near other codes are, in (0, 1]; ``{rome: 1.0}`` for a code that is not in the table."""
+        trade = self._trades.get(rome)
+        if trade is None:
+            return {rome: 1.0}
+        near = dict.fromkeys(self._of_domain[rome[:3]], SAME_DOMAIN)
+        near.update(self._near.get(rome, {}))
+        for other in self._of_parent.get(trade.parent, ()):
+            near[other] = max(near.get(other, 0.0), SAME_PARENT)
+        near[rome] = 1.0
+        return near
+
+    def skills(self, rome: str) -> Sequence[TradeSkill]:
+        """The skills of a trade, the most telling first; none for an unknown code."""
+        found = self._trades.get(rome)
+        return found.skills if found else ()

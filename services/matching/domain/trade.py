@@ -1,0 +1,68 @@
+"""A trade as the catalogue knows it, whoever described it: this project's own table or the official ROME.
+
+Pure. ``related`` holds how near other codes are, in (0, 1). Refuses nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class TradeSkill:
+    """A skill of a trade. ``code`` is stable: an OGR number, or one of ours (``K2204-1``)."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TradeName:
+    """One name of a trade: an everyday one, or an official appellation with its ``ogr``."""
+
+    text: str
+    ogr: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """A ROME 4.0 code with its names. ``licence`` is what the trade usually asks, empty when none."""
+
+    rome: str
+    label: str
+    names: tuple[TradeName, ...] = ()
+    skills: tuple[TradeSkill, ...] = ()
+    related: Mapping[str, float] = field(default_factory=dict)
+    parent: str = ""
+    licence: str = ""
+    dangerous_for_minors: bool = False
+    with_children: bool = False
+
+
+def merged(ours: Trade, official: Trade) -> Trade:
+    """One trade of two descriptions: our words come first, the official names and skills complete them."""
+    names = {name.text: name for name in (*official.names, *ours.names)}
+    known = {skill.label.casefold() for skill in ours.skills}
+    added = tuple(skill for skill in official.skills if skill.label.casefold() not in known)
+    ordered = dict.fromkeys((*(name.text for name in ours.names), *(name.text for name in official.names)))
+    return Trade(
+        rome=ours.rome,
+        label=ours.label,
+        names=tuple(names[text] for text in ordered),
+        skills=(*ours.skills, *added),
+        related={**official.related, **ours.related},
+        parent=official.parent,
+        licence=ours.licence,
+        dangerous_for_minors=ours.dangerous_for_minors,
+        with_children=ours.with_children,
+    )
+
+
+def both_ways(trades: Mapping[str, Trade]) -> dict[str, dict[str, float]]:
+    """How near each code is to others: a nearness stated once holds in both directions, the higher one stands."""
+    near: dict[str, dict[str, float]] = {rome: {} for rome in trades}
+    for trade in trades.values():
+        for other, figure in trade.related.items():
+            for one, two in ((trade.rome, other), (other, trade.rome)):
+                row = near.setdefault(one, {})
+                row[two] = max(row.get(two, 0.0), figure)
+    return near
