@@ -5,6 +5,7 @@ the Imprimerie nationale: « mardi 3 mars », « 1er », « 9 h 05 », « 1 250,
 a number beside its unit. Refuses naive instants: an hour without a zone is a wrong hour somewhere.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -17,6 +18,9 @@ _LOCALE = "fr_FR"
 _MONTHS = get_month_names("wide", locale=_LOCALE)
 _DAYS = get_day_names("wide", locale=_LOCALE)
 _VOWELS = tuple("aeiouyàâäéèêëîïôöùûüœæh")
+
+_BEFORE = re.compile(r" (?=[:;?!»%€])")
+_INSIDE = re.compile(r"(?<=«) ")
 
 Moment = date | datetime
 
@@ -188,6 +192,11 @@ def phone(number: str) -> str:
     if len(national) != 10 or not national.startswith("0"):
         return number
     return NBSP.join(national[i : i + 2] for i in range(0, 10, 2))
+
+
+def typeset(text: str) -> str:
+    """Non-breaking spaces where French wants one: before « : ; ? ! » and », after «, before % and €."""
+    return _INSIDE.sub(NBSP, _BEFORE.sub(NBSP, text))
 
 
 def capital(text: str) -> str:

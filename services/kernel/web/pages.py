@@ -102,8 +102,10 @@ class Pages:
             auto_reload=False,
         )
         self.environment.policies["ext.i18n.trimmed"] = True
-        # Old-style gettext: « 37 % » needs no doubled percent sign.
-        self.environment.install_null_translations(newstyle=False)  # type: ignore[attr-defined]
+        # Old-style gettext: « 37 % » needs no doubled percent sign. Written in French: only the typography changes.
+        self.environment.install_gettext_callables(  # type: ignore[attr-defined]
+            french.typeset, _either, newstyle=False
+        )
         self.environment.filters.update({**_PLAIN_FILTERS, **_ZONED_FILTERS, **(filters or {})})
         self.environment.tests.update(tests or {})
         self.environment.globals.update({"asset": assets.url, **(values or {})})
@@ -164,6 +166,10 @@ class Pages:
 def wants_fragment(request: Request) -> bool:
     """True when ``<cite-fragment>`` asks: answer with the piece alone, not the page around it."""
     return FRAGMENT_HEADER in request.headers
+
+
+def _either(one: str, many: str, number: int) -> str:
+    return french.typeset(french.word_for(number, one, many))
 
 
 def _page_of(context: Context) -> PageContext:
@@ -238,4 +244,5 @@ _PLAIN_FILTERS: dict[str, Callable[..., Any]] = {
     "phone": french.phone,
     "capital": french.capital,
     "maybe": _maybe,
+    "typeset": french.typeset,
 }

@@ -143,3 +143,10 @@ def test_a_french_telephone_is_read_by_pairs(number: str) -> None:
 
 def test_a_foreign_telephone_is_left_as_given() -> None:
     assert french.phone("+262 262 00 00 00") == "+262 262 00 00 00"
+
+
+def test_high_punctuation_never_begins_a_line() -> None:
+    assert (
+        french.typeset("Prêts ? Oui : « 37 % », 12 €.") == "Prêts\u00a0? Oui\u00a0: «\u00a037\u00a0%\u00a0», 12\u00a0€."
+    )
+    assert french.typeset("a b") == "a b"

@@ -38,7 +38,7 @@ def shown(pages: Pages, folder: Path, source: str, page: PageContext | None = No
 
 
 def html(response: Response) -> str:
-    return bytes(response.body).decode()
+    return bytes(response.body).decode().replace("\u00a0", " ")
 
 
 def request(headers: dict[str, str] | None = None, scheme: str = "https") -> Request:
