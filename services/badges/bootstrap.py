@@ -38,7 +38,7 @@ from services.kernel.web.pages import Pages
 from services.kernel.web.static import Assets
 
 NAME = "badges"
-PATHS = ("/badges",)
+PATHS = ("/badges", "/static/badges")
 HERE = Path(__file__).parent
 MIGRATIONS = HERE / "migrations"
 
