@@ -6,23 +6,14 @@ nominative card is shown, because projections lag. Each change has a version, an
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from services.candidates.domain.refusals import Conflict, Forbidden, Invalid, NotFound
-from services.contracts.vocabulary import Channel
+from services.contracts.vocabulary import Channel, Labelled
 
 
-class AgreementStatus(StrEnum):
+class AgreementStatus(Labelled):
     """The wire values of ``AgreementChanged.status`` with their French labels."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> "AgreementStatus":
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
     GIVEN = "given", "d'accord"
     DECLINED = "declined", "ne souhaite pas"

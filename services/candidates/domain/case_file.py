@@ -4,6 +4,7 @@ It is the aggregate of this service: loaded, judged by the rules of its parts, k
 ``announced``: the pseudonymous profile, and whether the person can be introduced at all.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -32,7 +33,8 @@ class CaseFile:
 
     id: UUID
     territory: str
-    referent_id: UUID
+    referent_id: UUID | None
+    """None: prescribed, nobody of the structure took the file yet."""
     structure_id: UUID
     registered_on: date
     identity: Identity
@@ -98,14 +100,20 @@ def announced(case: CaseFile, *, exclusive: tuple[str, ...], today: date) -> Ann
     """Return what is published of this file today: no name, age, status, cohort, district, sex nor frein."""
     barred = exclusive_schemes.barring(case.enrolments, exclusive, today) is not None
     standing_in = tuple((one.to_staff, one.since, one.until) for one in case.delegations if one.until >= today)
+    referent = ((case.referent_id, case.registered_on, None),) if case.referent_id is not None else ()
     return Announced(
         profile_id=case.profile.id,
-        active=case.followed and not barred,
+        active=case.followed and not barred and case.referent_id is not None,
         structure_id=case.structure_id,
-        access=((case.referent_id, case.registered_on, None), *standing_in),
+        access=(*referent, *standing_in),
         description=case.profile.description,
         legal=legal_conditions.conditions_on(case.identity.born, case.status, today),
     )
+
+
+def fingerprint(told: Announced) -> str:
+    """A digest of what is published: the same digest means that there is nothing new to announce."""
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def next_announcement(case: CaseFile, *, exclusive: tuple[str, ...], today: date) -> date | None:

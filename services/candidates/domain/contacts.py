@@ -41,7 +41,8 @@ class Contact:
     place: ContactPlace
     channel: Channel
     reached: Reached
-    by: UUID
+    by: UUID | None
+    """Staff member, or None when the person wrote by the personal link."""
     note: str = ""
     next_on: date | None = None
 
@@ -52,7 +53,7 @@ def contact(
     at: datetime,
     place: ContactPlace,
     channel: Channel,
-    by: UUID,
+    by: UUID | None,
     now: datetime,
     reached: Reached = Reached.REACHED,
     note: str = "",

@@ -69,13 +69,15 @@ def end(delegation: Delegation, on: date) -> Delegation:
     return replace(delegation, until=max(min(delegation.until, on), delegation.since - timedelta(days=1)))
 
 
-def accompanies(staff_id: UUID, *, referent_id: UUID, delegations: tuple[Delegation, ...], day: date) -> bool:
+def accompanies(staff_id: UUID, *, referent_id: UUID | None, delegations: tuple[Delegation, ...], day: date) -> bool:
     """True when this staff member is the referent, or stands in on ``day``."""
     return staff_id == referent_id or any(one.to_staff == staff_id and one.under_way(day) for one in delegations)
 
 
-def must_accompany(staff_id: UUID, *, referent_id: UUID, delegations: tuple[Delegation, ...], day: date) -> None:
+def must_accompany(staff_id: UUID, *, referent_id: UUID | None, delegations: tuple[Delegation, ...], day: date) -> None:
     """Raise Forbidden unless this staff member accompanies the person on ``day``."""
+    if referent_id is None:
+        raise Forbidden("Personne n'accompagne encore cette personne : prenez d'abord son dossier en charge.")
     if not accompanies(staff_id, referent_id=referent_id, delegations=delegations, day=day):
         raise Forbidden(
             "Cette personne est accompagnée par un autre référent. Demandez-lui une relève datée pour ouvrir sa fiche."

@@ -13,15 +13,15 @@ from uuid import UUID
 
 from services.candidates.domain.refusals import Conflict, Invalid
 from services.candidates.domain.wording import keepable
+from services.contracts.vocabulary import Labelled
 
 
-class FreinKind(StrEnum):
+class FreinKind(Labelled):
     """A kind of obstacle and the code of France Travail's constraint that holds it."""
 
-    label: str
     constraint: int
 
-    def __new__(cls, value: str, label: str, constraint: int) -> "FreinKind":
+    def __new__(cls, value: str, label: str = "", constraint: int = 0) -> "FreinKind":
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

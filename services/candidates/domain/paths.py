@@ -7,21 +7,20 @@ scheme under way, and the caseworker's judgement (see ``readiness``) where the p
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
 from services.candidates.domain.exclusive_schemes import Enrolment, must_be_free
 from services.candidates.domain.readiness import Judgement
 from services.candidates.domain.refusals import Conflict, Invalid, NotFound
+from services.contracts.vocabulary import Labelled
 
 
-class Step(StrEnum):
+class Step(Labelled):
     """A step with what is done in it."""
 
-    label: str
     purpose: str
 
-    def __new__(cls, value: str, label: str, purpose: str) -> "Step":
+    def __new__(cls, value: str, label: str = "", purpose: str = "") -> "Step":
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

@@ -1,7 +1,7 @@
 """Personal links: an opaque token that opens one person's own page, on a phone or from a printed QR code.
 
-Only its hash is kept, so the database cannot open a page. A link has an end, can be cut at any time, and issuing a
-new one cuts the old ones. It opens the person's page and nothing else.
+Only its hash is kept, so the database cannot open a page. A link has an end and can be cut at any time. It opens the
+person's page and nothing else.
 """
 
 import hashlib

@@ -16,6 +16,7 @@ from services.contracts.vocabulary import HalfDay, Labelled, Licence, OfferKind,
 
 ROME = re.compile(r"[A-N]\d{4}")
 OGR = re.compile(r"\d{5,6}")
+CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 MOST_WISHES = 10
 MOST_SKILLS = 60
 LABEL_LENGTH = 200
@@ -72,6 +73,10 @@ class Description:
     available: tuple[HalfDay, ...] = ()
     available_from: date | None = None
     weekly_hours_max: int | None = None
+    earliest_start: str = ""
+    """Local time ``HH:MM`` before which the work must not start (school, first bus)."""
+    latest_end: str = ""
+    """Local time ``HH:MM`` by which the work must be over."""
     modes: tuple[TravelMode, ...] = ()
     travel_minutes_max: int | None = None
     licences: tuple[Licence, ...] = ()
@@ -136,6 +141,11 @@ def checked(description: Description) -> Description:
         )
     if minutes is not None and minutes not in TRAVEL_MINUTES:
         raise Invalid("Le temps de trajet va de 5 à 180 minutes.", field="travel_minutes_max")
+    for field_name, at in (("earliest_start", description.earliest_start), ("latest_end", description.latest_end)):
+        if at and not CLOCK.fullmatch(at):
+            raise Invalid("Écrivez une heure, par exemple 8 h 30.", field=field_name)
+    if description.earliest_start and description.latest_end and description.latest_end <= description.earliest_start:
+        raise Invalid("L'heure de fin est avant l'heure de début.", field="latest_end")
     origin = description.origin
     return replace(
         description,

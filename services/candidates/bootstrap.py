@@ -1,0 +1,88 @@
+"""Composition of `candidates`: the vault of people's keys, the database, the pages, the consumer of what others say."""
+
+from pathlib import Path
+
+from services.candidates.adapters.ledger import Ledger
+from services.candidates.adapters.vault import Vault
+from services.candidates.entrypoints import http
+from services.candidates.entrypoints.desk import Desk
+from services.candidates.entrypoints.events import reactions
+from services.candidates.entrypoints.page_words import WORDS
+from services.candidates.entrypoints.pages import ROUTERS
+from services.candidates.entrypoints.periodic import jobs
+from services.candidates.settings import CandidatesSettings
+from services.contracts.actors import MINTED_BY
+from services.contracts.candidates import AGREEMENTS, PROFILES
+from services.contracts.pages import context_for
+from services.kernel import migrate
+from services.kernel.auth import KeyRing, Signer, Verifier
+from services.kernel.clock import Clock, utc_now
+from services.kernel.consumer import Consumer, Patience
+from services.kernel.database import Database
+from services.kernel.eventlog.port import EventLog
+from services.kernel.eventlog.registry import open_event_log
+from services.kernel.mail import MailSender
+from services.kernel.runtime import Runtime
+from services.kernel.settings import Settings
+from services.kernel.web.app import create_app
+from services.kernel.web.pages import Pages
+from services.kernel.web.static import Assets
+
+NAME = "candidates"
+PATHS = (
+    "/candidates",
+    "/mes-personnes",
+    "/personnes",
+    "/moi",
+    "/fiches",
+    "/bilan",
+    "/prescrire",
+    "/groupe-operationnel",
+    "/fonds",
+)
+HERE = Path(__file__).parent
+MIGRATIONS = HERE / "migrations"
+
+
+def build(settings: Settings | None = None, *, event_log: EventLog | None = None, clock: Clock = utc_now) -> Runtime:
+    """The service, ready to run."""
+    told = CandidatesSettings() if settings is None else CandidatesSettings(**settings.model_dump())
+    database = Database(told.database_for(NAME))
+    log = event_log or open_event_log(told.event_log())
+    ring = KeyRing(told.keys())
+    vault, ledger = Vault(told.keys()), Ledger(told.keys())
+    assets = Assets()
+    app = create_app(
+        name=NAME,
+        summary="Les personnes : dossier, profil, accords, suivi, bilan",
+        settings=told,
+        database=database,
+        verifier=Verifier(ring, frozenset(MINTED_BY)),
+        pages=Pages([HERE / "templates"], assets=assets, values=WORDS),
+        assets=assets,
+        context_of=context_for(told),
+        routers=[http.router, http.names, *ROUTERS],
+        troubles=lambda: [] if migrate.is_current(database, NAME, MIGRATIONS) else ["la base n'est pas à jour"],
+    )
+    app.state.desk = Desk(told, vault, Signer(NAME, ring), clock)
+    consumer = Consumer(
+        name="candidates.projections",
+        database=database,
+        event_log=log,
+        reactions=reactions(vault),
+        patience=Patience(attempts=told.consumer_attempts, ceiling=told.dead_letter_ceiling),
+        clock=clock,
+    )
+    sender = MailSender(database, told.mail(), told.mail_from)
+    return Runtime(
+        name=NAME,
+        paths=PATHS,
+        app=app,
+        database=database,
+        event_log=log,
+        migrations=MIGRATIONS,
+        topics=(PROFILES, AGREEMENTS),
+        consumers=(consumer,),
+        jobs=jobs(vault, ledger),
+        workers=(("candidates.mail", sender.run),),
+    )

@@ -1,0 +1,166 @@
+"""« Mes personnes » as it is shown: what is due first, then the caseload with filters that keep their counts."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlencode
+
+from services.candidates.domain.bilan import Situation, situation
+from services.candidates.domain.case_file import CaseFile
+from services.candidates.domain.contacts import last_reached
+from services.candidates.domain.name_search import matches
+from services.candidates.domain.next_acts import Act, acts
+from services.candidates.domain.paths import belongs_to_cite
+from services.candidates.domain.territory import Territory
+
+NO_COHORT = "sans"
+DUE = "a-faire"
+RELAY = "releve"
+LEFT = "termine"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person of the caseload."""
+
+    case: CaseFile
+    situation: Situation
+    cohort: str
+    acts: tuple[Act, ...]
+    last_contact: date | None
+    standing_in: bool
+
+    @property
+    def url(self) -> str:
+        """The page of the person."""
+        return f"/personnes/{self.case.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter with how many people it would leave."""
+
+    label: str
+    href: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The page: acts due today, chips, lines kept by the filters."""
+
+    today: Sequence[tuple[Line, Act]]
+    chips: Sequence[Sequence[Chip]]
+    lines: Sequence[Line]
+    total: int
+    query: str
+    filtered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the address asks for: words of a name, a cohort, a situation, something due."""
+
+    query: str = ""
+    cohort: str = ""
+    situation: str = ""
+    state: str = ""
+
+    def href(self, **changes: str) -> str:
+        """The address with some filters changed; an empty one goes."""
+        kept = {"q": self.query, "groupe": self.cohort, "situation": self.situation, "etat": self.state} | changes
+        asked = {name: value for name, value in kept.items() if value}
+        return "/mes-personnes" + (f"?{urlencode(asked)}" if asked else "")
+
+
+def line_of(case: CaseFile, territory: Territory, staff_id: object, today: date) -> Line:
+    """A file as a line."""
+    cohort = territory.cohort(case.cohort)
+    reached = last_reached(case.contacts)
+    return Line(
+        case=case,
+        situation=stands(case, today),
+        cohort=cohort.label if cohort else "",
+        acts=acts(case, today),
+        last_contact=reached.at.date() if reached else None,
+        standing_in=case.referent_id != staff_id,
+    )
+
+
+def stands(case: CaseFile, day: date) -> Situation:
+    """Where the person stands on a day."""
+    return situation(
+        followed=case.followed,
+        in_cite=belongs_to_cite(case.steps, day),
+        placements=case.placements,
+        introductions=case.introductions,
+        by_hand=tuple((one.kind, one.starts, one.ends) for one in case.contracts),
+        day=day,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Caseload:
+    """All the files of a referent, ready to be looked at."""
+
+    lines: Sequence[Line]
+    territory: Territory
+    today: date
+    cohorts: dict[str, str] = field(default_factory=dict)
+
+    def view(self, asked: Filters) -> View:
+        """The page for these filters. Counts of a family of chips ignore that family's own filter."""
+        named = [line for line in self.lines if not asked.query or matches(line.case.identity, asked.query)]
+        shown = [line for line in named if self._kept(line, asked)]
+        due = sorted(
+            ((line, act) for line in self.lines for act in line.acts if line.case.followed),
+            key=lambda pair: (pair[1].due, pair[0].case.identity.last_name),
+        )
+        filtered = asked != Filters()
+        order = sorted(shown, key=lambda line: (not line.case.followed, *_by_name(line)))
+        return View(due, self._chips(named, asked), order, len(self.lines), asked.query, filtered)
+
+    def _kept(self, line: Line, asked: Filters, *, but: str = "") -> bool:
+        tests = {
+            "cohort": not asked.cohort or (line.case.cohort or NO_COHORT) == asked.cohort,
+            "situation": not asked.situation or line.situation.value == asked.situation,
+            "state": not asked.state or asked.state in _states(line),
+        }
+        return all(passed for name, passed in tests.items() if name != but)
+
+    def _chips(self, named: Sequence[Line], asked: Filters) -> list[list[Chip]]:
+        states = Counter(state for line in named if self._kept(line, asked, but="state") for state in _states(line))
+        groups = Counter(line.case.cohort or NO_COHORT for line in named if self._kept(line, asked, but="cohort"))
+        stood = Counter(line.situation.value for line in named if self._kept(line, asked, but="situation"))
+        state_labels = ((DUE, "À faire"), (RELAY, "En relève"), (LEFT, "Parcours terminé"))
+        cohort_labels = [(one.code, one.label) for one in self.territory.cohorts] + [(NO_COHORT, "Sans groupe")]
+        families = [
+            _family(asked, "etat", state_labels, states),
+            _family(asked, "groupe", cohort_labels, groups),
+            _family(asked, "situation", [(one.value, one.label) for one in Situation], stood),
+        ]
+        return [[chip for chip in family if chip.count or chip.current] for family in families]
+
+
+def _family(asked: Filters, name: str, labels: Iterable[tuple[str, str]], counts: Mapping[str, int]) -> list[Chip]:
+    """The chips of one filter; the chosen one leads back to all."""
+    chosen = {"etat": asked.state, "groupe": asked.cohort, "situation": asked.situation}[name]
+    return [
+        Chip(label, asked.href(**{name: "" if key == chosen else key}), counts.get(key, 0), key == chosen)
+        for key, label in labels
+    ]
+
+
+def _states(line: Line) -> set[str]:
+    found = {DUE} if line.acts and line.case.followed else set()
+    if line.standing_in:
+        found.add(RELAY)
+    if not line.case.followed:
+        found.add(LEFT)
+    return found
+
+
+def _by_name(line: Line) -> tuple[str, str]:
+    return line.case.identity.last_name.casefold(), line.case.identity.first_name.casefold()
