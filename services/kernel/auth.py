@@ -9,6 +9,7 @@ import json
 import os
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -39,8 +40,9 @@ class KeyRing:
         path = self._directory / f"{issuer}.private.json"
         with self._lock:
             if not path.exists():
-                self._create(issuer, path)
+                self._create(path)
             key: OKPKey = OKPKey.import_key(json.loads(path.read_text()))
+            self._publish(issuer, key)
             return key
 
     def public(self, issuer: str) -> KeySet:
@@ -62,21 +64,26 @@ class KeyRing:
         document: dict[str, Any] = json.loads(path.read_text())
         return document
 
-    def _create(self, issuer: str, path: Path) -> None:
-        (self._directory / "public").mkdir(parents=True, exist_ok=True)
+    def _create(self, path: Path) -> None:
+        self._directory.mkdir(parents=True, exist_ok=True)
         key = OKPKey.generate_key("Ed25519", parameters={"use": "sig", "alg": ALGORITHM}, auto_kid=True)
-        public = {"keys": [key.as_dict(private=False)]}
-        fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
-        handle = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
+        fresh = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.new")
+        handle = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w") as file:
             json.dump(key.as_dict(private=True), file)
-        try:
+        with suppress(FileExistsError):
             os.link(fresh, path)
-        except FileExistsError:
+        fresh.unlink()
+
+    def _publish(self, issuer: str, key: OKPKey) -> None:
+        """Write the public half where it is missing: a death just after the creation would leave it so."""
+        path = self._directory / "public" / f"{issuer}.json"
+        if path.exists():
             return
-        finally:
-            fresh.unlink()
-        (self._directory / "public" / f"{issuer}.json").write_text(json.dumps(public))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.new")
+        fresh.write_text(json.dumps({"keys": [key.as_dict(private=False)]}))
+        fresh.replace(path)
 
 
 class Signer:

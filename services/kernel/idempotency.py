@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from services.kernel import tables
 from services.kernel.problems import Conflict, Malformed
@@ -23,13 +23,14 @@ def once(
 ) -> tuple[int, bytes]:
     """Do ``act`` once per (scope, key): return its (status, body), or those of the first time.
 
-    The same key with another request is a Conflict. Without a key the act is simply done. The writing
-    transaction serialises two equal requests sent at once.
+    The same key with another request is a Conflict. Without a key the act is simply done. Two equal requests
+    sent at once wait for one another.
     """
     if not key:
         return act()
     if len(key) > 200 or not key.isprintable():
         raise Malformed("L'en-tête Idempotency-Key est trop long ou contient des caractères interdits.")
+    _alone(connection, scope, key)
     digest = hashlib.sha256(request).hexdigest()
     table = tables.idempotency
     found = connection.execute(select(table).where(table.c.scope == scope, table.c.key == key)).first()
@@ -42,6 +43,12 @@ def once(
         insert(table).values(scope=scope, key=key, request_hash=digest, status=status, body=body, created_at=now)
     )
     return status, body
+
+
+def _alone(connection: Connection, scope: str, key: str) -> None:
+    """PostgreSQL needs a lock for the rest of the transaction; SQLite's writing transaction already is one."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{scope}\n{key}", 0))))
 
 
 def prune(connection: Connection, *, now: datetime) -> int:

@@ -90,7 +90,7 @@ def prune(connection: Connection, *, now: datetime) -> int:
 
 
 class MailSender:
-    """Sends what waits, oldest first; a failing message is tried again later and blocks no other."""
+    """Sends what waits, oldest first; a failing (or impossible) message is tried again later and blocks no other."""
 
     def __init__(self, database: Database, url: str, sender: str, *, clock: Clock = utc_now) -> None:
         self._database = database
@@ -108,7 +108,9 @@ class MailSender:
         """Send the waiting messages; return how many left. A death in between may send one twice."""
         table = tables.messages
         with self._database.reading() as connection:
-            query = select(table).where(table.c.sent_at.is_(None), table.c.attempts < 12).order_by(table.c.created_at)
+            query = select(table).where(table.c.sent_at.is_(None), table.c.attempts < 12)
+            # Those that failed least first: addresses that never answer hold back no new message.
+            query = query.order_by(table.c.attempts, table.c.created_at)
             rows = connection.execute(query.limit(20)).mappings().all()
         sent = 0
         for row in rows:
@@ -118,7 +120,7 @@ class MailSender:
                 self._transport.send(self._message(row))
                 values: dict[str, Any] = {"sent_at": self._clock(), "last_error": ""}
                 sent += 1
-            except (OSError, smtplib.SMTPException) as error:
+            except (OSError, smtplib.SMTPException, ValueError) as error:
                 log.warning("mail.failed", message=row["id"], reason=str(error)[:200])
                 values = {"attempts": row["attempts"] + 1, "last_error": str(error)[:500]}
             with self._database.transaction() as connection:

@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
-from services.kernel import deadletters, inbox, outbox
+from services.kernel import deadletters, idempotency, inbox, outbox
 from services.kernel.clock import new_id
 from services.kernel.consumer import Patience
 from services.kernel.reactions import Moment
@@ -129,6 +129,26 @@ def test_an_event_handled_by_two_members_at_once_is_handled_once(plumbing: Plumb
     _together(*[handle] * 4)
 
     assert sorted(news) == [False, False, False, True]
+
+
+def test_a_request_sent_twice_at_once_is_done_once(plumbing: Plumbing) -> None:
+    at_the_door = threading.Barrier(4)
+    answers: list[bytes] = []
+    done: list[int] = []
+
+    def act() -> tuple[int, bytes]:
+        done.append(1)
+        return 201, f"answer {len(done)}".encode()
+
+    def send() -> None:
+        at_the_door.wait(PATIENCE)
+        with plumbing.database.transaction() as connection:
+            _, body = idempotency.once(connection, scope="s", key="k", request=b"{}", now=NOON, act=act)
+        answers.append(body)
+
+    _together(*[send] * 4)
+
+    assert answers == [b"answer 1"] * 4
 
 
 def test_a_poison_parks_the_later_ones_of_its_key_and_a_retry_restores_their_order(plumbing: Plumbing) -> None:

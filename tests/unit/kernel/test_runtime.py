@@ -1,0 +1,104 @@
+"""Workers run in threads, are started again when they fall, and stop when told; a service tells its troubles."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from structlog.typing import EventDict
+
+from services.kernel import migrate
+from services.kernel.eventlog.port import EventLogUnavailable
+from services.kernel.jobs import Job
+from services.kernel.runtime import Crew, Runtime, supervise
+from tests.factories.plumbing import NOON, TOPIC, Plumbing, Poison
+
+
+@pytest.fixture
+def runtime(plumbing: Plumbing) -> Runtime:
+    return Runtime(
+        name="kernel",
+        paths=("/plumbing",),
+        app=FastAPI(),
+        database=plumbing.database,
+        event_log=plumbing.log,
+        migrations=migrate.PLUMBING,
+        topics=(TOPIC,),
+        consumers=(plumbing.consumer(),),
+    )
+
+
+def test_a_worker_that_falls_is_started_again(logged: list[EventDict], monkeypatch: pytest.MonkeyPatch) -> None:
+    stop = threading.Event()
+    monkeypatch.setattr(stop, "wait", lambda _seconds: False)
+    falls = [RuntimeError("one"), RuntimeError("two")]
+
+    def work(_stop: threading.Event) -> None:
+        if falls:
+            raise falls.pop()
+
+    supervise("worker", work, stop)
+
+    assert falls == []
+    assert [line["event"] for line in logged] == ["worker.fell", "worker.fell"]
+
+
+def test_a_crew_works_until_told_to_stop() -> None:
+    started = threading.Barrier(3)
+
+    def work(stop: threading.Event) -> None:
+        started.wait(20.0)
+        stop.wait(20.0)
+
+    crew = Crew()
+    crew.start([("one", work), ("two", work)])
+    started.wait(20.0)
+    assert crew.finish()
+
+
+def test_a_service_works_with_a_relay_its_consumers_its_jobs_and_its_gauges(runtime: Runtime) -> None:
+    runtime.jobs = (Job("kernel.sweep", NOON - NOON, lambda _connection, _now: None),)
+    runtime.workers = (("kernel.mail", lambda _stop: None),)
+    assert [name for name, _ in runtime.relay_work()] == ["kernel.relay"]
+    names = [name for name, _ in runtime.consume_work()]
+    assert names == ["plumbing.tally", "kernel.jobs", "kernel.mail", "kernel.gauges"]
+
+
+def test_a_service_measures_what_waits(plumbing: Plumbing, runtime: Runtime) -> None:
+    plumbing.announce(("a", 1), ("a", 2))
+    assert runtime.measure() == {"outbox": 2, "dead_letters": 0, "lag:plumbing.tally": 0}
+
+    plumbing.relay().publish_waiting()
+    assert runtime.measure() == {"outbox": 0, "dead_letters": 0, "lag:plumbing.tally": 2}
+
+    (consumer,) = runtime.consumers
+    consumer.reactions.table["plumbing.Counted"] = (
+        consumer.reactions.table["plumbing.Counted"][0],
+        Poison({("a", 1): RuntimeError("always")}),
+    )
+    plumbing.work(consumer, plumbing.subscribe(consumer))
+    assert runtime.measure() == {"outbox": 0, "dead_letters": 2, "lag:plumbing.tally": 0}
+
+
+def test_a_service_says_what_keeps_it_from_being_ready(
+    plumbing: Plumbing, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert runtime.troubles() == ["kernel : la base n'est pas à jour (cite migrate)"]
+
+    (consumer,) = runtime.consumers
+    consumer.stopped_because = "5 messages de côté"
+    assert runtime.troubles()[0] == "plumbing.tally : 5 messages de côté"
+
+    def out_of_reach(_group: str, _topics: object) -> None:
+        raise EventLogUnavailable
+
+    monkeypatch.setattr(plumbing.log, "lag", out_of_reach)
+    assert runtime.troubles()[-1] == "kernel : le journal des événements ne répond pas"
+
+
+def test_a_service_that_is_migrated_and_reached_has_no_trouble(plumbing: Plumbing, tmp_path: Path) -> None:
+    from_nothing = type(plumbing.database)(f"sqlite:///{tmp_path}/migrated.db")
+    migrate.upgrade(from_nothing, "kernel", migrate.PLUMBING)
+    ready = Runtime("kernel", (), FastAPI(), from_nothing, plumbing.log, migrate.PLUMBING)
+    assert ready.troubles() == []
+    ready.close()
