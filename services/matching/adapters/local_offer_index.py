@@ -1,0 +1,204 @@
+"""The local index of offers: one SQLite file with full text (FTS5) and the vectors of titles, for many processes.
+
+Words are stemmed here, in Python, as for any other index; FTS5 keeps and ranks them (BM25). Writes are versioned:
+an older document never replaces a newer one, and a removal is a versioned row. Announces nothing.
+"""
+
+import json
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from services.kernel.database import WAL_SAFE_FROM, sqlite_module
+from services.matching.adapters.local_index_query import filters, match_expression, nearest_words
+from services.matching.adapters.title_vectors import TitleModel, Vectors, best_model, content_hash
+from services.matching.domain.text.tokens import stems, without_wish
+from services.matching.ports import OfferDocument, OfferHits, OfferQuery, OfferRemoval
+from services.matching.settings import MatchingSettings
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS offers (
+    id INTEGER PRIMARY KEY, territory TEXT NOT NULL, offer_id TEXT NOT NULL, version INTEGER NOT NULL,
+    removed INTEGER NOT NULL, title TEXT NOT NULL, rome TEXT NOT NULL, kind TEXT NOT NULL,
+    latitude REAL, longitude REAL,
+    starts_on TEXT, ends_on TEXT, expires_on TEXT, published_at TEXT NOT NULL, UNIQUE (territory, offer_id));
+CREATE INDEX IF NOT EXISTS offers_published ON offers (territory, removed, published_at);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(title, trade, skills, rest, tokenize = 'unicode61');
+CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab(words, row);
+CREATE TABLE IF NOT EXISTS vectors (
+    model TEXT NOT NULL, hash TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, hash)) WITHOUT ROWID;
+"""
+_RANK = "bm25(words, 8.0, 5.0, 2.0, 1.0)"
+_AT_ONCE = 500
+
+
+class LocalOfferIndex:
+    """The index in one folder. Thread-safe: each operation opens what it needs."""
+
+    def __init__(self, folder: Path, model: TitleModel) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / "offers.db"
+        self._model = model
+        self._sqlite = sqlite_module()
+        self._known: dict[str, Vectors] = {}
+        self._lock = threading.Lock()
+        with self._opened() as connection:
+            connection.executescript(_SCHEMA)
+
+    def apply(self, changes: Sequence[OfferDocument | OfferRemoval]) -> None:
+        titles = {change.title for change in changes if isinstance(change, OfferDocument) and change.title}
+        self._vectors_of(titles)
+        with self._writing() as connection:
+            for change in changes:
+                self._apply(connection, change)
+
+    def search(self, territory: str, query: OfferQuery, *, offset: int = 0, limit: int = 30) -> OfferHits:
+        wanted = stems(without_wish(query.words))
+        with self._opened() as connection:
+            where, values = filters(territory, query)
+            if not wanted:
+                order = f"SELECT offer_id FROM offers WHERE {where} ORDER BY published_at DESC, offer_id"  # noqa: S608
+                return _page(connection.execute(order, values).fetchall(), offset, limit)
+            expression = match_expression(nearest_words(wanted, self._vocabulary(connection)))
+            ranked = (
+                f"SELECT o.offer_id FROM words JOIN offers o ON o.id = words.rowid WHERE words MATCH ? AND {where}"  # noqa: S608
+                f" ORDER BY {_RANK}, o.published_at DESC, o.offer_id"
+            )
+            return _page(connection.execute(ranked, [expression, *values]).fetchall(), offset, limit)
+
+    def likeness(self, territory: str, wishes: Sequence[str], offers: Collection[UUID]) -> Mapping[UUID, float]:
+        if not wishes or not offers:
+            return {}
+        titles = self._titles(territory, offers)
+        vectors = self._vectors_of({*titles.values(), *wishes})
+        wished = np.stack([vectors[wish] for wish in wishes])
+        floor = self._model.floor
+        found = {}
+        for offer_id, title in titles.items():
+            nearest = float(np.max(wished @ vectors[title]))
+            found[offer_id] = min(1.0, max(0.0, (nearest - floor) / (1 - floor)))
+        return found
+
+    def rebuild(self) -> None:
+        """Empty the index before its consumer replays the topic; vectors are kept, they depend on titles alone."""
+        with self._writing() as connection:
+            connection.execute("DELETE FROM offers")
+            connection.execute("DELETE FROM words")
+
+    def _apply(self, connection: Any, change: OfferDocument | OfferRemoval) -> None:
+        place = (change.territory, str(change.offer_id))
+        query = "SELECT id, version FROM offers WHERE territory = ? AND offer_id = ?"
+        held = connection.execute(query, place).fetchone()
+        if held is not None and held[1] > change.version:
+            return
+        if held is not None:
+            connection.execute("DELETE FROM words WHERE rowid = ?", (held[0],))
+            connection.execute("DELETE FROM offers WHERE id = ?", (held[0],))
+        cursor = connection.execute(
+            "INSERT INTO offers (territory, offer_id, version, removed, title, rome, kind, latitude, longitude,"
+            " starts_on, ends_on, expires_on, published_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*place, change.version, *_columns(change)),
+        )
+        if isinstance(change, OfferDocument):
+            connection.execute(
+                "INSERT INTO words (rowid, title, trade, skills, rest) VALUES (?, ?, ?, ?, ?)",
+                (cursor.lastrowid, *_texts(change)),
+            )
+
+    def _titles(self, territory: str, offers: Collection[UUID]) -> dict[UUID, str]:
+        wanted = json.dumps([str(offer) for offer in offers])
+        query = (
+            "SELECT offer_id, title FROM offers WHERE territory = ? AND removed = 0 AND title <> ''"
+            " AND offer_id IN (SELECT value FROM json_each(?))"
+        )
+        with self._opened() as connection:
+            return {UUID(row[0]): row[1] for row in connection.execute(query, (territory, wanted))}
+
+    def _vectors_of(self, titles: Iterable[str]) -> Mapping[str, Vectors]:
+        """Vectors by title: from memory, else from the file, else computed and kept."""
+        wanted = set(titles)
+        missing = sorted(title for title in wanted if title not in self._known)
+        for start in range(0, len(missing), _AT_ONCE):
+            self._learn(missing[start : start + _AT_ONCE])
+        return {title: self._known[title] for title in wanted}
+
+    def _learn(self, titles: Sequence[str]) -> None:
+        hashes = {content_hash(title): title for title in titles}
+        query = "SELECT hash, vector FROM vectors WHERE model = ? AND hash IN (SELECT value FROM json_each(?))"
+        with self._opened() as connection:
+            rows = connection.execute(query, (self._model.fingerprint, json.dumps(list(hashes)))).fetchall()
+        found = {hashes[row[0]]: np.frombuffer(row[1], dtype=np.float32) for row in rows}
+        fresh = [title for title in titles if title not in found]
+        if fresh:
+            made = self._model.vectors(fresh)
+            found.update(zip(fresh, made, strict=True))
+            with self._writing() as connection:
+                connection.executemany(
+                    "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
+                    [(self._model.fingerprint, content_hash(t), found[t].tobytes()) for t in fresh],
+                )
+        with self._lock:
+            self._known.update(found)
+
+    def _vocabulary(self, connection: Any) -> frozenset[str]:
+        return frozenset(row[0] for row in connection.execute("SELECT term FROM vocabulary"))
+
+    @contextmanager
+    def _opened(self) -> Iterator[Any]:
+        connection = self._sqlite.connect(str(self._path), timeout=30, isolation_level=None, check_same_thread=False)
+        try:
+            safe = self._sqlite.sqlite_version_info >= WAL_SAFE_FROM
+            connection.execute(f"PRAGMA journal_mode={'WAL' if safe else 'TRUNCATE'}")
+            connection.execute("PRAGMA synchronous=NORMAL")
+            yield connection
+        finally:
+            connection.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Any]:
+        with self._opened() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+
+def open_index(settings: MatchingSettings) -> LocalOfferIndex:
+    """The index of ``local://folder``."""
+    folder = Path(settings.offer_index().split("://", 1)[1])
+    return LocalOfferIndex(folder, best_model(settings.embedder_url))
+
+
+def _columns(change: OfferDocument | OfferRemoval) -> tuple[Any, ...]:
+    if isinstance(change, OfferRemoval):
+        return (1, "", "", "", None, None, None, None, None, "")
+    place = change.place
+    return (
+        0,
+        change.title,
+        change.rome,
+        change.kind.value,
+        place.latitude if place else None,
+        place.longitude if place else None,
+        *(day.isoformat() if day else None for day in (change.starts_on, change.ends_on, change.expires_on)),
+        change.published_at.isoformat(),
+    )
+
+
+def _texts(change: OfferDocument) -> tuple[str, str, str, str]:
+    rest = f"{change.company_name} {change.commune} {change.description}"
+    parts = (change.title, change.trade_label, " ".join(change.skills), rest)
+    title, trade, skills, others = (" ".join(stems(part)) for part in parts)
+    return title, trade, skills, others
+
+
+def _page(rows: Sequence[Any], offset: int, limit: int) -> OfferHits:
+    return OfferHits(tuple(UUID(row[0]) for row in rows[offset : offset + limit]), len(rows))
