@@ -22,7 +22,15 @@ from services.kernel.web.app import create_app
 from services.kernel.web.pages import Pages
 from services.kernel.web.static import Assets
 from services.matching.adapters.sql_unit_of_work import Memory
-from services.matching.entrypoints import events, http, pages_equity, pages_offers, pages_search, placement_events
+from services.matching.entrypoints import (
+    events,
+    http,
+    pages_equity,
+    pages_offers,
+    pages_search,
+    placement_events,
+    trades_http,
+)
 from services.matching.entrypoints.desk import Desk
 from services.matching.entrypoints.telling import FILTERS
 from services.matching.settings import MatchingSettings
@@ -65,7 +73,7 @@ def build(
         pages=Pages([HERE / "templates"], assets=assets, filters=FILTERS),
         assets=assets,
         context_of=context_for(told),
-        routers=[http.router, pages_offers.router, pages_search.router, pages_equity.router],
+        routers=[http.router, trades_http.router, pages_offers.router, pages_search.router, pages_equity.router],
         troubles=lambda: _troubles(database),
     )
     app.state.matching = desk

@@ -17,6 +17,7 @@ from services.matching.domain.offer_sheet import OfferSheet
 from services.matching.domain.ranking.dealings import Dealings
 from services.matching.domain.ranking.offer import Employer, Offer, Record
 from services.matching.domain.ranking.travel import Point, Stops
+from services.matching.domain.trade import TradeSkill
 
 # --- the trades and the words (adapters: rome*, text*, index*) ---------------------------------------------------
 
@@ -47,6 +48,9 @@ class TradesCatalogue(Protocol):
 
         A code that is absent is far (0). A code that the catalogue does not know gives ``{rome: 1.0}``.
         """
+
+    def skills(self, rome: str) -> Sequence[TradeSkill]:
+        """The skills of a trade, the most telling first; none for a code that is not in the table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from services.kernel.envelope import wrap
 from services.kernel.eventlog.port import Outgoing
 from services.kernel.facts import Fact
 from services.matching.bootstrap import MIGRATIONS, NAME, build
+from services.matching.domain.trade import TradeSkill
 from services.matching.ports import (
     OfferDocument,
     OfferHits,
@@ -50,6 +51,9 @@ class KnownTrades:
 
     def label(self, rome: str) -> str | None:
         return LABELS.get(rome)
+
+    def skills(self, rome: str) -> Sequence[TradeSkill]:
+        return ()
 
     def suggest(self, words: str, *, limit: int = 8) -> Sequence[TradeSuggestion]:
         found = [

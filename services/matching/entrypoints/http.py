@@ -1,7 +1,7 @@
-"""The JSON API of the ranking: offers for a person, why or why not, people for an offer, a band, a search, trades.
+"""The JSON API of the ranking: offers for a person, why or why not, people for an offer, a band, a search.
 
 A referent sees the people whom she accompanies; an employer a band, once a referent confirmed who speaks for the
-firm; trades are public. Every list and every look is written in the audit trail before the answer leaves.
+firm. Every list and every look is written in the audit trail before the answer leaves.
 """
 
 from datetime import date
@@ -23,8 +23,6 @@ from services.matching.entrypoints.shapes import (
     FoundPage,
     OfferPage,
     PeoplePage,
-    TradeShown,
-    TradesPage,
     explanation_shown,
     found_shown,
     page_shown,
@@ -69,28 +67,6 @@ class SearchParameters(BaseModel):
     offset: int = Field(default=0, ge=0, le=10_000)
     limit: int = Field(default=30, ge=1, le=100)
     voice: Voice = Voice.PERSON
-
-
-@router.get("/trades")
-def suggest_trades(
-    request: Request,
-    q: Annotated[str, Query(max_length=200)] = "",
-    limit: Annotated[int, Query(ge=1, le=20)] = 8,
-) -> TradesPage:
-    """Trades for what somebody types, best first; a human chooses."""
-    words = q.strip()
-    found = desk_of(request).tools.trades.suggest(words, limit=limit) if words else ()
-    items = [
-        TradeShown(
-            rome=one.rome,
-            label=one.label,
-            hint=one.matched if one.matched.casefold() != one.label.casefold() else "",
-            ogr=one.ogr,
-            score=one.score,
-        )
-        for one in found
-    ]
-    return TradesPage(items=items)
 
 
 @router.get("/profiles/{profile_id}/offers")

@@ -167,22 +167,6 @@ class FoundPage(Shape):
     offset: int
 
 
-class TradeShown(Shape):
-    """A trade proposed for some words; ``hint`` is the name that the words met, when it is another one."""
-
-    rome: str
-    label: str
-    hint: str
-    ogr: str | None
-    score: float
-
-
-class TradesPage(Shape):
-    """Trades, best first."""
-
-    items: list[TradeShown]
-
-
 def reasons_shown(reasons: tuple[Reason, ...], scored: Score, voice: Voice) -> list[ReasonShown]:
     """Every reason, then the starting point: their shares sum to the score."""
     shown = [

@@ -1,0 +1,41 @@
+"""``cite rome import PATH``: loads the official ROME 4.0, all or nothing, and says what was kept or what to mend."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from services.kernel.clock import new_id, utc_now
+from services.kernel.database import Database
+from services.matching.adapters.official_rome import read_official_rome
+from services.matching.adapters.sql_trades import keep_official_rome
+
+
+def rome_commands(open_database: Callable[[], Database], say: Callable[[str], None] = typer.echo) -> typer.Typer:
+    """The commands of the trades' nomenclature. ``open_database`` gives matching's database, migrated."""
+    commands = typer.Typer(help="Le répertoire officiel des métiers (ROME).", no_args_is_help=True)
+
+    @commands.callback()
+    def rome() -> None:
+        """Le répertoire officiel des métiers (ROME)."""
+
+    @commands.command("import")
+    def import_rome(
+        path: Annotated[Path, typer.Argument(help="Le dossier qui contient les fichiers CSV du ROME 4.0.")],
+    ) -> None:
+        """Charger les fichiers officiels du ROME 4.0 : tout, ou rien."""
+        say(f"Lecture de {path}…")
+        found = read_official_rome(path)
+        database = open_database()
+        try:
+            with database.transaction() as connection:
+                keep_official_rome(connection, found, release=new_id(), at=utc_now())
+        finally:
+            database.close()
+        say(
+            f"Importé : {len(found.codes)} métiers, {len(found.appellations)} appellations, "
+            f"{len(found.mobility)} mobilités, {len(found.skills)} compétences."
+        )
+
+    return commands

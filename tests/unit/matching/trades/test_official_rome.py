@@ -1,0 +1,73 @@
+"""The official tables are read whole or not at all, and what is wrong is told with its file and line."""
+
+from pathlib import Path
+
+import pytest
+
+from services.kernel.problems import Invalid
+from services.matching.adapters.official_rome import read_official_rome
+from services.matching.adapters.sql_trades import with_shipped
+from services.matching.domain.trade import Trade, TradeName, TradeSkill
+
+CODES = "code,label,parent_v3\nK2204,Agent / Agente de nettoyage,K2204\nZ,x,\n"
+
+
+def folder(tmp_path: Path, **tables: str) -> Path:
+    for name, text in tables.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_each_row_that_does_not_read_is_told_with_its_file_and_line(tmp_path: Path) -> None:
+    given = folder(
+        tmp_path,
+        rome_v4_codes=CODES,
+        rome_v4_appellations="ogr,label_long,code\n12,Laveur,K2204\nab,Laveur,K2204\n13,Autre,K9999\n14,,K2204\n",
+    )
+    with pytest.raises(Invalid) as refused:
+        read_official_rome(given)
+    told = refused.value.message.splitlines()
+    assert told[0].startswith("Rien n'a été importé")
+    assert told[1:] == [
+        "rome_v4_codes.csv, ligne 3 : « Z » n'est pas un code ROME (une lettre, quatre chiffres).",
+        "rome_v4_appellations.csv, ligne 3 : « ab » n'est pas un code OGR (des chiffres).",
+        "rome_v4_appellations.csv, ligne 4 : le code K9999 n'est pas dans la table des codes.",
+        "rome_v4_appellations.csv, ligne 5 : le libellé est vide ou dépasse 400 caractères.",
+    ]
+
+
+def test_the_publishers_own_names_and_columns_are_read(tmp_path: Path) -> None:
+    given = folder(
+        tmp_path,
+        unix_referentiel_code_rome_v460_utf8='"code_rome";"libelle_rome";"code_rome_parent"\n"K2204";"Nettoyage";"K2204"\n',
+        unix_referentiel_appellation_v460_utf8="code_ogr,libelle,code_rome\n12,Laveur / Laveuse,K2204\n",
+    )
+    rome = read_official_rome(given)
+    assert rome.codes == {"K2204": ("Nettoyage", "K2204")}
+    assert rome.appellations == {"12": ("K2204", "Laveur / Laveuse")}
+
+
+@pytest.mark.parametrize("missing", ["a folder", "tables", "a column", "utf-8"])
+def test_what_is_no_rome_is_refused(tmp_path: Path, missing: str) -> None:
+    given = tmp_path
+    if missing == "a folder":
+        given = tmp_path / "absent"
+    elif missing == "a column":
+        folder(tmp_path, rome_v4_codes="code\nK2204\n")
+    elif missing == "utf-8":
+        (tmp_path / "rome_v4_codes.csv").write_bytes(b"code,label\nK2204,caf\xe9\n")
+    with pytest.raises(Invalid):
+        read_official_rome(given)
+
+
+def test_imported_names_complete_ours_and_carry_their_ogr() -> None:
+    official = Trade(
+        "K2204", "Official", (TradeName("Désinfecteur de wagons", "99"),), (TradeSkill("7", "Désinfecter un wagon"),)
+    )
+    other = Trade("H1206", "Ingénieur / Ingénieure R&D", (TradeName("Ingénieur méthodes", "5"),), parent="H1206")
+    table = with_shipped([official, other])
+    assert table.label("K2204") == "Agent / Agente de nettoyage industriel"
+    [found] = table.suggest("désinfecteur de wagons")
+    assert (found.rome, found.ogr) == ("K2204", "99")
+    assert table.skills("K2204")[-1] == TradeSkill("7", "Désinfecter un wagon")
+    assert table.label("H1206") == "Ingénieur / Ingénieure R&D"
