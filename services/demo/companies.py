@@ -53,6 +53,7 @@ def _of(*pairs: str) -> tuple[tuple[str, str], ...]:
     return tuple((pair.split(":")[0], pair.split(":")[1]) for pair in pairs)
 
 
+# fmt: off
 FIRMS: tuple[Firm, ...] = (
     Firm("Le Fournil des Salines", "10.71C", "villeneuve", "4 avenue Billaud-Varenne", "Paul Renaud", _of("immersion:D1102", "apprenticeship:D1102", "part_time_break:D1106")),
     Firm("La Table du Canal", "56.10A", "villeneuve", "18 rue du Moulin", "Inès Morel", _of("immersion:G1602", "cdd:G1603", "part_time_break:G1605")),
@@ -95,6 +96,9 @@ FIRMS: tuple[Firm, ...] = (
     Firm("Traiteur Saveurs d’ici", "56.21Z", "lagord", "3 rue des Entrepreneurs", "Aïcha Traoré", _of("immersion:G1602", "part_time_break:G1603", "apprenticeship:G1602")),
     Firm("Imprimerie du Vieux Port", "18.12Z", "centre", "27 rue Bazoges", "Alain Bouyer", _of("visit:M1607", "immersion:N1103")),
 )
+
+
+# fmt: on
 
 
 def invented_siret(rank: int) -> str:

@@ -113,7 +113,7 @@ Alain|Bertin|seniors|56|N4105|day|car|40|cdi+cdd|hired||B|
 Christine|Moulin|seniors|52|M1607+M1601|day|bus|40|immersion+cdi|meeting|digital:working||
 Joël|Ricard|seniors|58|A1203|morning|bike|25|cdd+cddi|running|health:working||heavy_loads
 Martine|Pineau|seniors|54|K1302|school|car|30|cdi|hired|family:working|B|
-Mustapha|Brahimi|seniors|50|F1703+F1606|day|bus|40|cdd+temporary|introduced|rqth:working||heavy_loads
+Mustapha|Brahimi|seniors|50|F1703+F1606|day|bus|40|cdi+cdd|introduced|rqth:working||heavy_loads
 Patricia|Lucas|seniors|57|G1605+G1603|afternoon|bus|30|part_time_break+cdd|kept|isolation:working||
 Daniel|Chauvin|seniors|60|K2503|any|car|30|cdi+cdd|refused||B|
 Brigitte|Samson|seniors|55|G1501|morning|bus|30|cdi+cdd|done|||heavy_loads

@@ -186,7 +186,7 @@ def _place(director: Director, chosen: Chosen, introduction: UUID, stage: str) -
         content=Content(
             goals="Découvrir les gestes du métier et confirmer le projet.",
             tasks="Accompagner l’équipe, puis faire seul les gestes simples.",
-            skills=(),
+            skills=TRADES[chosen.rome].skills,
             equipment="Fourni par l’entreprise",
             prevention="Consignes données le premier jour",
             insurance="Responsabilité civile de la structure",

@@ -8,8 +8,9 @@ from uuid import UUID
 from services.candidates.domain.contacts import ContactPlace, Reached
 from services.candidates.domain.freins import FreinKind
 from services.candidates.domain.identity import Identity, Sex
+from services.candidates.domain.legal_conditions import LegalStatus
 from services.candidates.domain.profile import Avoid, Description, Skill, WishedTrade, coarse
-from services.candidates.use_cases.change_file import add_contract, judge_readiness
+from services.candidates.use_cases.change_file import add_contract, judge_readiness, record_status
 from services.candidates.use_cases.describe_profile import describe_profile
 from services.candidates.use_cases.identify_frein import identify_frein
 from services.candidates.use_cases.lift_frein import lift_frein
@@ -80,6 +81,9 @@ def _register(director: Director, invented: Invented, rank: int) -> Played:
             _frein(case.id, told, by=by, director=director, uow=uow)
         if invented.wishes:
             describe_profile(case.id, _description(invented, rank), by=by, uow=uow, now=director.now)
+        if any(TRADES[rome].with_children for rome in invented.wishes):
+            checked = LegalStatus(record_checked_on=director.now.date(), registered_jobseeker=True)
+            record_status(case.id, checked, at_mission_locale=False, by=by, uow=uow, now=director.now)
         if invented.cohort == "jeunes" and invented.stage not in {"new", "described"}:
             reason = "Le projet est clair et les freins avancent." if invented.freins else ""
             judge_readiness(case.id, ready=True, reason=reason, by=by, uow=uow, now=director.now)

@@ -17,6 +17,7 @@ class Trade:
     licences: tuple[str, ...] = ()
 
 
+# fmt: off
 TRADES: dict[str, Trade] = {
     "D1102": Trade("Boulanger / Boulangère", ("Préparer une pâte", "Cuire le pain", "Tenir un poste propre"), "morning", ("standing", "heavy_loads")),
     "D1106": Trade("Vendeur / Vendeuse en alimentation", ("Accueillir un client", "Rendre la monnaie", "Présenter la vitrine"), "day", ("standing",)),

@@ -16,19 +16,25 @@ from services.kernel.database import Database
 from services.kernel.eventlog.port import EventLog
 from services.kernel.eventlog.registry import open_event_log
 from services.kernel.reactions import Reactions
-from services.kernel.runtime import Runtime
+from services.kernel.runtime import Runtime, Work
 from services.kernel.settings import Settings
 from services.kernel.web.app import create_app
 from services.kernel.web.pages import Pages
 from services.kernel.web.static import Assets
 from services.matching.adapters.sql_unit_of_work import Memory
 from services.matching.entrypoints import (
+    delegations_pages,
     events,
     http,
+    introductions_http,
+    introductions_pages,
     pages_equity,
     pages_offers,
     pages_search,
+    placement_acts,
     placement_events,
+    placements_http,
+    placements_pages,
     trades_http,
 )
 from services.matching.entrypoints.desk import Desk
@@ -73,7 +79,19 @@ def build(
         pages=Pages([HERE / "templates"], assets=assets, filters=FILTERS),
         assets=assets,
         context_of=context_for(told),
-        routers=[http.router, trades_http.router, pages_offers.router, pages_search.router, pages_equity.router],
+        routers=[
+            http.router,
+            trades_http.router,
+            introductions_http.router,
+            placements_http.router,
+            pages_offers.router,
+            pages_search.router,
+            pages_equity.router,
+            introductions_pages.router,
+            delegations_pages.router,
+            placements_pages.router,
+            placement_acts.router,
+        ],
         troubles=lambda: _troubles(database),
     )
     app.state.matching = desk
@@ -86,6 +104,7 @@ def build(
         migrations=MIGRATIONS,
         topics=(INTRODUCTIONS, PLACEMENTS),
         consumers=_consumers(told, desk, log),
+        workers=_workers(desk),
         jobs=placement_events.placing_jobs(desk.memory, desk.tools.trades.label),
     )
 
@@ -129,6 +148,12 @@ def _consumers(told: MatchingSettings, desk: Desk, log: EventLog) -> tuple[Consu
         ),
         consumer(placement_events.PLACING, placement_events.placing(desk.memory, desk.tools.trades.label)),
     )
+
+
+def _workers(desk: Desk) -> tuple[tuple[str, Work], ...]:
+    """An index that can prepare vectors ahead of its readers does so in the background."""
+    warm: Work | None = getattr(desk.tools.index, "warm", None)
+    return (("matching.vectors", warm),) if warm is not None else ()
 
 
 def _troubles(database: Database) -> list[str]:

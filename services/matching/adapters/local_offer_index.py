@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS vectors (
 """
 _RANK = "bm25(words, 8.0, 5.0, 2.0, 1.0)"
 _AT_ONCE = 500
+_WARMED_AT_ONCE = 50
 
 
 class LocalOfferIndex:
@@ -51,8 +52,6 @@ class LocalOfferIndex:
             connection.executescript(_SCHEMA)
 
     def apply(self, changes: Sequence[OfferDocument | OfferRemoval]) -> None:
-        titles = {change.title for change in changes if isinstance(change, OfferDocument) and change.title}
-        self._vectors_of(titles)
         with self._writing() as connection:
             for change in changes:
                 self._apply(connection, change)
@@ -83,6 +82,19 @@ class LocalOfferIndex:
             nearest = float(np.max(wished @ vectors[title]))
             found[offer_id] = min(1.0, max(0.0, (nearest - floor) / (1 - floor)))
         return found
+
+    def warm(self, stop: threading.Event) -> None:
+        """A worker: compute the vectors of titles that have none yet, so that no reader waits for them."""
+        query = "SELECT DISTINCT title FROM offers WHERE removed = 0 AND title <> ''"
+        while not stop.is_set():
+            with self._opened() as connection:
+                titles = [row[0] for row in connection.execute(query)]
+            waiting = [title for title in titles if title not in self._known]
+            for start in range(0, len(waiting), _WARMED_AT_ONCE):
+                if stop.is_set():
+                    return
+                self._learn(waiting[start : start + _WARMED_AT_ONCE])
+            stop.wait(5.0)
 
     def rebuild(self) -> None:
         """Empty the index before its consumer replays the topic; vectors are kept, they depend on titles alone."""
