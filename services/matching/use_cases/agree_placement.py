@@ -120,7 +120,7 @@ def terms_of(agreed: Agreed, about: Proposal, kept: KeptProfile, *, by: Actor, u
         objective=agreed.objective,
         week=agreed.week,
         days_off=agreed.days_off,
-        site=agreed.site or _site(about.place),
+        site=agreed.site or site_of(about.place),
         content=agreed.content,
         prescriber_id=prescriber if kind is OfferKind.IMMERSION else None,
         companion_id=kept.structure_id if kept.structure_id != prescriber else None,
@@ -133,7 +133,8 @@ def terms_of(agreed: Agreed, about: Proposal, kept: KeptProfile, *, by: Actor, u
     )
 
 
-def _site(place: WorkPlace | None) -> WorkSite:
+def site_of(place: WorkPlace | None) -> WorkSite:
+    """Where the offer says that the work is done."""
     if place is None:
         return WorkSite()
     return WorkSite(place.label, place.postcode, place.commune, place.latitude, place.longitude)

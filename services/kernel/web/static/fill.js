@@ -1,6 +1,6 @@
 /* <cite-fill src="/candidates/noms">: fills <span data-fill-id="ID"> anywhere inside, by one batched call per 100 ids.
 
-   GET src?ids=a,b,c → JSON {ID: "text"} or {ID: {text, href?}}; an id that is absent keeps what the page said. What is added
+   GET src?ids=a,b,c → JSON {ID: {name, url?}} (or {ID: "name"}); an id that is absent keeps what the page said. What is added
    later (a fragment that was swapped) is filled too. Without JavaScript, or when src fails, the page says what it said. */
 
 const MOST = 100;
@@ -48,15 +48,15 @@ class CiteFill extends HTMLElement {
 
   write(place, told) {
     if (told === undefined) return;
-    const { text, href } = typeof told === "string" ? { text: told } : told;
+    const { name, url } = typeof told === "string" ? { name: told } : told;
     place.dataset.filled = "yes";
-    if (!href || place.closest("a")) {
-      place.textContent = text;
+    if (!url || place.closest("a")) {
+      place.textContent = name;
       return;
     }
     const link = document.createElement("a");
-    link.href = href;
-    link.textContent = text;
+    link.href = url;
+    link.textContent = name;
     place.replaceChildren(link);
   }
 }
