@@ -67,7 +67,10 @@ def reservations(case: Case) -> tuple[Reservation, ...]:
 
 def firmly_barred(case: Case) -> bool:
     """True when the law, the employer or the past sets the offer aside, whatever the person wishes."""
-    return any(rule.broken(case) for rule in FIRM_RULES)
+    for rule in FIRM_RULES:  # noqa: SIM110  a plain loop halves the time of five thousand offers
+        if rule.broken(case):
+            return True
+    return False
 
 
 def blocking(case: Case) -> tuple[Rule, ...]:

@@ -82,49 +82,59 @@ def _firm(offer: Offer) -> object:
 
 def arrange(candidates: Sequence[Candidate], *, today: date) -> tuple[Ranked, ...]:
     """Return every candidate once, in the order in which to show them."""
-    spread = _Spread()
-    heap = [(-spread.of(c), *_newest_first(c.offer), place) for place, c in enumerate(candidates)]
-    heapq.heapify(heap)
-    fresh = _fresh_first(candidates, today)
+    by_date = sorted(candidates, key=lambda candidate: _newest_first(candidate.offer))
+    queue = _Queue(by_date)
+    fresh = _fresh_first(by_date, today)
     listed: list[Ranked] = []
-    done: set[int] = set()
-    while len(listed) < len(candidates):
-        place = _next(heap, candidates, spread, done)
-        looked = _first_look(len(listed), place, fresh, candidates, done)
-        chosen = candidates[looked if looked is not None else place]
-        if looked is not None:
-            heapq.heappush(heap, (-spread.of(candidates[place]), *_newest_first(candidates[place].offer), place))
-        done.add(looked if looked is not None else place)
-        spread.listed(chosen.offer)
-        listed.append(Ranked(chosen.offer, chosen.score, first_look=looked is not None))
+    while len(listed) < len(by_date):
+        place = queue.best()
+        newcomer = _first_look(len(listed), place, fresh, by_date, queue)
+        queue.take(place if newcomer is None else newcomer)
+        chosen = by_date[place if newcomer is None else newcomer]
+        listed.append(Ranked(chosen.offer, chosen.score, first_look=newcomer is not None))
     return tuple(listed)
 
 
+class _Queue:
+    """The candidates not yet listed, the best first; ties go to the first in order, the newest."""
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self._candidates = candidates
+        self._spread = _Spread()
+        self._heap = [(-self._spread.of(candidate), place) for place, candidate in enumerate(candidates)]
+        heapq.heapify(self._heap)
+        self.taken: set[int] = set()
+
+    def best(self) -> int:
+        """The place of the best one left. Worth only goes down: one that was overtaken is put back."""
+        while True:
+            key, place = self._heap[0]
+            if place in self.taken:
+                heapq.heappop(self._heap)
+                continue
+            now = -self._spread.of(self._candidates[place])
+            if now <= key:
+                return place
+            heapq.heapreplace(self._heap, (now, place))
+
+    def take(self, place: int) -> None:
+        """List it."""
+        self.taken.add(place)
+        self._spread.listed(self._candidates[place].offer)
+
+
 def _fresh_first(candidates: Sequence[Candidate], today: date) -> list[int]:
-    fresh = [i for i, c in enumerate(candidates) if today - c.offer.published_at.date() <= FRESH]
-    return sorted(fresh, key=lambda i: (-candidates[i].score.log_odds, *_newest_first(candidates[i].offer)))
-
-
-def _next(
-    heap: list[tuple[float, float, UUID, int]], candidates: Sequence[Candidate], spread: _Spread, done: set[int]
-) -> int:
-    while True:
-        key, *_ties, place = heapq.heappop(heap)
-        if place in done:
-            continue
-        now = -spread.of(candidates[place])
-        if now <= key:
-            return place
-        heapq.heappush(heap, (now, *_newest_first(candidates[place].offer), place))
+    fresh = [place for place, c in enumerate(candidates) if today - c.offer.published_at.date() <= FRESH]
+    return sorted(fresh, key=lambda place: (-candidates[place].score.log_odds, place))
 
 
 def _first_look(
-    position: int, place: int, fresh: list[int], candidates: Sequence[Candidate], done: set[int]
+    position: int, place: int, fresh: list[int], candidates: Sequence[Candidate], queue: _Queue
 ) -> int | None:
     """The new offer that takes this position, None when nobody does."""
     if (position + 1) % FIRST_LOOK_EVERY:
         return None
-    while fresh and fresh[0] in done:
+    while fresh and fresh[0] in queue.taken:
         fresh.pop(0)
     if not fresh or fresh[0] == place:
         return None

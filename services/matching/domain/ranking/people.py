@@ -17,7 +17,7 @@ from services.matching.domain.ranking.offer import Offer
 from services.matching.domain.ranking.profile import Profile
 from services.matching.domain.ranking.score import Score, score
 
-FITS_FROM = 50.0
+FITS_FROM = 50.0 - 1e-9
 """Points from which a person counts in the band: eligible and closer to the offer than not."""
 
 

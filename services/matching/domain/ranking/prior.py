@@ -75,4 +75,4 @@ def share_of(position: int, value: Value) -> float:
 
 def shares(values: tuple[Value, ...]) -> tuple[float, ...]:
     """The weighted log-odds of each feature, in the order of ``FEATURES``."""
-    return tuple(weight * steps.at(value) for (steps, weight), value in zip(_TABLE, values, strict=True))
+    return tuple([weight * steps.at(value) for (steps, weight), value in zip(_TABLE, values, strict=True)])

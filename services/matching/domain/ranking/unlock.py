@@ -4,8 +4,8 @@ One pass over what her wishes alone hold back; equal to ranking everything again
 Only what she set can be lifted; the law and the employer's side never are.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from math import fsum
 
@@ -32,8 +32,8 @@ MOVED_BY: dict[Lift, frozenset[str]] = {
 }
 """Features whose value may change when a wish is lifted."""
 _POSITION = {feature.name: place for place, feature in enumerate(FEATURES)}
-WORTH_IT = 50.0
-"""Points from which an offer counts as close to what the person looks for."""
+WORTH_IT = 50.0 - 1e-9
+"""Points from which an offer counts as close to what the person looks for (a half, whatever the rounding)."""
 
 
 def lifted(wants: Wants, lifts: Lifts) -> Wants:
@@ -87,47 +87,94 @@ class Unlock:
 
 def lifted_case(case: Case, lifts: Lifts, trips: Trips) -> Case:
     """The same case with some wishes lifted."""
+    return _with_wants(case, lifted(case.wants, lifts), lifts, trips)
+
+
+def _with_wants(case: Case, wants: Wants, lifts: Lifts, trips: Trips) -> Case:
     there = trips.by_car_too(case.offer.place) if Lift.VEHICLE in lifts else case.trip
-    return replace(case, wants=lifted(case.wants, lifts), trip=there)
+    return Case(
+        wants,
+        case.offer,
+        case.today,
+        case.legal,
+        case.active,
+        case.employer,
+        case.record,
+        case.taken,
+        case.dealings,
+        there,
+        case.km_from_centre,
+    )
+
+
+class _Choices:
+    """The wishes that can be lifted, each alone and by pairs, with what does not depend on the offer."""
+
+    def __init__(self, wants: Wants, signals: Signals, trips: Trips) -> None:
+        self.all = combinations_of(wants)
+        self.signals = signals
+        self._trips = trips
+        self._wants = wants
+        self._lifted: dict[Lifts, Wants] = {}
+        self._worth_trying: dict[tuple[str, ...], tuple[Lifts, ...]] = {}
+        self.moves = {lifts: tuple(_moves(lifts)) for lifts in self.all}
+
+    def worth_trying(self, broken: Sequence[Rule]) -> tuple[Lifts, ...]:
+        """The choices that touch every broken rule."""
+        key = tuple(rule.code for rule in broken)
+        if key not in self._worth_trying:
+            touching = (lifts for lifts in self.all if all(lifts & rule.lifts for rule in broken))
+            self._worth_trying[key] = tuple(touching)
+        return self._worth_trying[key]
+
+    def case(self, case: Case, lifts: Lifts) -> Case:
+        """The case with these wishes lifted."""
+        if lifts not in self._lifted:
+            self._lifted[lifts] = lifted(self._wants, lifts)
+        return _with_wants(case, self._lifted[lifts], lifts, self._trips)
+
+
+def _moves(lifts: Lifts) -> Iterator[tuple[str, Lifts]]:
+    """Each feature that the choice moves, with the wishes of the choice that move it."""
+    for name in sorted(frozenset[str]().union(*(MOVED_BY[lift] for lift in lifts))):
+        yield name, frozenset(lift for lift in lifts if name in MOVED_BY[lift])
 
 
 class _Held:
-    """One offer held back, judged under each combination without reading twice what does not move."""
+    """One offer held back, judged under each choice without reading twice what does not move."""
 
-    def __init__(self, case: Case, broken: Sequence[Rule], signals: Signals, trips: Trips) -> None:
-        self._case, self._broken, self._signals, self._trips = case, broken, signals, trips
+    def __init__(self, case: Case, broken: Sequence[Rule], choices: _Choices) -> None:
+        self._case, self._broken, self._choices = case, broken, choices
         self._mended: dict[tuple[str, Lifts], bool] = {}
-        self._shares: tuple[float, ...] | None = None
-        self._moved: dict[tuple[str, Lifts], float] = {}
+        self._deltas: dict[tuple[str, Lifts], float] = {}
+        self._base: tuple[tuple[float, ...], float] | None = None
 
     def freed_by(self, lifts: Lifts) -> bool:
         """True when no rule is broken any more."""
-        return all(self._mends(rule, lifts & rule.lifts) for rule in self._broken)
-
-    def _mends(self, rule: Rule, lifts: Lifts) -> bool:
-        if not lifts:
-            return False
-        key = (rule.code, lifts)
-        if key not in self._mended:
-            self._mended[key] = not rule.broken(lifted_case(self._case, lifts, self._trips))
-        return self._mended[key]
+        for rule in self._broken:
+            key = (rule.code, lifts & rule.lifts)
+            if key not in self._mended:
+                self._mended[key] = not rule.broken(self._choices.case(self._case, key[1]))
+            if not self._mended[key]:
+                return False
+        return True
 
     def log_odds(self, lifts: Lifts) -> float:
         """The score with these wishes lifted."""
-        if self._shares is None:
-            self._shares = prior.shares(read_all(evidence_of(self._case, self._signals)))
-        shares = list(self._shares)
-        for name in frozenset[str]().union(*(MOVED_BY[lift] for lift in lifts)):
-            relevant = frozenset(lift for lift in lifts if name in MOVED_BY[lift])
-            shares[_POSITION[name]] = self._share(name, relevant)
-        return fsum([prior.baseline(), *shares])
+        if self._base is None:
+            shares = prior.shares(read_all(evidence_of(self._case, self._choices.signals)))
+            self._base = shares, fsum([prior.baseline(), *shares])
+        shares, total = self._base
+        for name, relevant in self._choices.moves[lifts]:
+            key = (name, relevant)
+            if key not in self._deltas:
+                self._deltas[key] = self._moved(name, relevant) - shares[_POSITION[name]]
+            total += self._deltas[key]
+        return total
 
-    def _share(self, name: str, lifts: Lifts) -> float:
-        key = (name, lifts)
-        if key not in self._moved:
-            seen = evidence_of(lifted_case(self._case, lifts, self._trips), self._signals)
-            self._moved[key] = prior.share_of(_POSITION[name], BY_NAME[name].read(seen))
-        return self._moved[key]
+    def _moved(self, name: str, lifts: Lifts) -> float:
+        seen = evidence_of(self._choices.case(self._case, lifts), self._choices.signals)
+        return prior.share_of(_POSITION[name], BY_NAME[name].read(seen))
 
 
 def unlocks(sifted: Sifted, signals: Signals, wants: Wants, best_now: float | None) -> tuple[Unlock, ...]:
@@ -135,14 +182,12 @@ def unlocks(sifted: Sifted, signals: Signals, wants: Wants, best_now: float | No
 
     ``best_now`` is the log-odds of today's best offer, None when there is none.
     """
-    choices = combinations_of(wants)
-    freed: dict[Lifts, list[tuple[float, bool]]] = {lifts: [] for lifts in choices}
+    choices = _Choices(wants, signals, sifted.trips)
+    freed: dict[Lifts, list[tuple[float, bool]]] = {lifts: [] for lifts in choices.all}
     for case, broken in sifted.held:
-        if len(broken) > 2:
-            continue  # three wishes at once: no pair frees it, since no two of these rules share a wish
-        held = _Held(case, broken, signals, sifted.trips)
+        held = _Held(case, broken, choices)
         alone: set[Lift] = set()
-        for lifts in choices:
+        for lifts in choices.worth_trying(broken):
             if held.freed_by(lifts):
                 needs_both = len(lifts) == 2 and alone.isdisjoint(lifts)
                 if len(lifts) == 1:
