@@ -72,10 +72,13 @@ class PageContext:
         return french.as_day(self.now, self.zone)
 
     def current(self, href: str) -> str | None:
-        """« page » for the entry of this very page, « true » for the one above it, None for the others."""
+        """« page » for the entry of this very page, « true » for the nearest one above it, None for the others."""
         if self.path == href:
             return "page"
-        return "true" if href != "/" and self.path.startswith(f"{href}/") else None
+        above = [link.href for link in self.navigation if self.path.startswith(f"{link.href.rstrip('/')}/")]
+        nearest = max(above, key=len, default="/")
+        exact = any(link.href == self.path for link in self.navigation)
+        return "true" if href == nearest and href != "/" and not exact else None
 
 
 class Pages:

@@ -5,10 +5,14 @@ A visitor remembers every error of the console and of the content policy; ``Visi
 """
 
 import os
+import re
 import shutil
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -78,6 +82,42 @@ def house() -> Iterator[str]:
     app.include_router(design_router(Pages(assets=assets), context_of))
     app.mount(assets.prefix, assets)
     yield from serve(guarded(app))
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The demonstration, served: its address and the accounts it told, role → (e-mail, password)."""
+
+    base_url: str
+    accounts: dict[str, tuple[str, str]]
+
+
+@pytest.fixture(scope="package")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """``cite demo`` on a free port, in a folder of its own: what a newcomer runs."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    data = tmp_path_factory.mktemp("demo") / "data"
+    command = [sys.executable, "-m", "services", "demo", "--port", str(port), "--data", str(data)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        told: list[str] = []
+        for line in process.stdout:
+            told.append(line)
+            if "Ctrl+C" in line:
+                break
+        assert "Ctrl+C" in told[-1], "".join(told)
+        yield Demo(f"http://localhost:{port}", _accounts("".join(told)))
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _accounts(told: str) -> dict[str, tuple[str, str]]:
+    """The first account of each role in « rôle   adresse   mot de passe »."""
+    found: dict[str, tuple[str, str]] = {}
+    for role, email, password in re.findall(r"^ +(\S.*?) +(\S+@\S+) +(\S.*)$", told, re.MULTILINE):
+        found.setdefault(role, (email, password))
+    return found
 
 
 def serve(app: object) -> Iterator[str]:

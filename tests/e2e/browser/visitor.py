@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
@@ -55,6 +56,15 @@ class Visitor:
         self.page.goto(path)
         self.settles()
         return self.page
+
+    def signs_in(self, email: str, password: str) -> str:
+        """Sign in; the path where one arrives."""
+        self.goes_to("/connexion")
+        self.fills(email=email, password=password)
+        self.page.locator("main form").get_by_role("button", name="Se connecter").click()
+        self.page.wait_for_url(lambda url: "/connexion" not in url)
+        self.settles()
+        return urlsplit(self.page.url).path
 
     def settles(self) -> None:
         """Wait until the network rests and no fragment is busy."""

@@ -102,6 +102,21 @@ def test_a_page_says_where_one_is_and_who_one_is(pages: Pages, folder: Path) -> 
     assert 'lang="fr"' in text
 
 
+def test_only_the_nearest_entry_of_the_navigation_is_the_current_one() -> None:
+    links = (NavLink("Jardin", "/jardin"), NavLink("Semer", "/jardin/semer"), NavLink("Accueil", "/"))
+
+    def current(path: str) -> list[str | None]:
+        page = context(path=path, navigation=links)
+        return [page.current(link.href) for link in links]
+
+    assert current("/jardin") == ["page", None, None]
+    assert current("/jardin/semer") == [None, "page", None]
+    assert current("/jardin/semer/rang") == [None, "true", None]
+    assert current("/jardin/rang") == ["true", None, None]
+    assert current("/jardinage") == [None, None, None]
+    assert current("/") == [None, None, "page"]
+
+
 def test_a_flash_is_shown_once(pages: Pages, folder: Path) -> None:
     (folder / "x.html").write_text('{% extends "house/base.html" %}{% block title %}x{% endblock %}')
     said = redirect(request(), "/jardin", Flash("C’est semé.", draft_done="semis"))
