@@ -29,6 +29,16 @@ class Pledge(Labelled):
     BADGE = "badge", "badges co-créés"
 
 
+ONE = {
+    Pledge.IMMERSION: "immersion",
+    Pledge.INTERNSHIP: "stage",
+    Pledge.JOB: "emploi ou alternance",
+    Pledge.VISIT: "visite de l'entreprise",
+    Pledge.MOCK_INTERVIEW: "simulation d'entretien",
+    Pledge.MENTORING: "parrainage",
+    Pledge.TUTOR: "tuteur formé",
+    Pledge.BADGE: "badge co-créé",
+}
 PLEDGES = {pledge.value: pledge for pledge in Pledge}
 
 COUNTED_FROM: dict[OfferKind, Pledge] = {
@@ -53,6 +63,11 @@ class Act:
     recorded_by: UUID | None = None
     source: UUID | None = None
 
+    @property
+    def told(self) -> str:
+        """The act in words."""
+        return told(self.pledge, self.count)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -63,8 +78,18 @@ class Line:
     honoured: int
 
     @property
+    def done(self) -> str:
+        """What was honoured, in words: « 1 immersion », « 3 stages »."""
+        return told(self.pledge, self.honoured)
+
+    @property
     def kept(self) -> bool:
         return self.honoured >= self.promised > 0
+
+
+def told(pledge: Pledge, count: int) -> str:
+    """A number of acts in words."""
+    return f"{count} {pledge.label if count > 1 else ONE[pledge]}"
 
 
 def pledge_of(kind: OfferKind) -> Pledge:

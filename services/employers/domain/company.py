@@ -130,7 +130,7 @@ class Company:
             existence=self.existence if finding.existence is Existence.TO_VERIFY else finding.existence,
             name=self.name or finding.name,
             naf=self.naf or finding.naf,
-            site=finding.site if finding.site is not None and not self.site.told else self.site,
+            site=_filled(self.site, finding.site),
             is_siae=self.is_siae or finding.is_siae,
         )
         version = self.version if known == self else self.version + 1
@@ -197,3 +197,14 @@ def check_name(name: str) -> str:
     if len(trimmed) > LONGEST_NAME:
         raise Invalid.because(Fault("name", f"Le nom dépasse {LONGEST_NAME} caractères."))
     return trimmed
+
+
+def _filled(site: Site, found: Site | None) -> Site:
+    """The place as people wrote it, with the register's point when it has none and the postcode is the same."""
+    if found is None or site.latitude is not None:
+        return site
+    if not site.told:
+        return found
+    if site.postcode and site.postcode == found.postcode:
+        return replace(site, latitude=found.latitude, longitude=found.longitude)
+    return site

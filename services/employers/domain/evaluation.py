@@ -47,9 +47,10 @@ class Hosting:
         return self.status in MAY_BE_EVALUATED
 
     def waits_for_evaluation(self, *, today: date, evaluated: bool) -> bool:
-        """True when its last day is over and the tutor has said nothing."""
+        """True when its last day is over and nobody, tutor or referent, has said how it went."""
         over = self.ends_on is not None and self.ends_on <= today
-        return not evaluated and self.took_a_place and (over or self.status is PlacementStatus.ENDED)
+        silent = not evaluated and self.outcome is None
+        return silent and self.took_a_place and (over or self.status is PlacementStatus.ENDED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import partial
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, delete, or_, select
 
 from services.contracts.accounts import HolderEnrolled, StaffChanged, TerritoryConfigured
 from services.contracts.badges import AwardChanged
@@ -24,11 +24,13 @@ from services.employers.use_cases.follow_introduction import follow_introduction
 from services.employers.use_cases.follow_placement import follow_placement
 from services.employers.use_cases.follow_surroundings import follow_award, follow_staff, follow_territory
 from services.employers.use_cases.save_draft import forget_drafts
+from services.kernel import idempotency, inbox, mail
 from services.kernel.clock import Clock, utc_now
 from services.kernel.database import Database
 from services.kernel.jobs import Job
 from services.kernel.reactions import Moment, Reactions
 
+SPENT_LINKS_KEPT = timedelta(days=30)
 log = structlog.get_logger(__name__)
 
 
@@ -65,8 +67,17 @@ def jobs(*, public_base: str) -> tuple[Job, ...]:
         Job("employers.expire-offers", timedelta(hours=1), everywhere(pass_the_day.expire_offers)),
         Job("employers.pause-silent", timedelta(hours=24), everywhere(silent)),
         Job("employers.forget-drafts", timedelta(hours=24), everywhere(forget_drafts)),
+        Job("employers.pruning", timedelta(hours=1), prune),
         Job("employers.forget-refusals", timedelta(hours=24), everywhere(pass_the_day.forget_refusals)),
     )
+
+
+def prune(connection: Connection, now: datetime) -> None:
+    """Drop what the plumbing no longer needs, letters older than six months, and links that opened nothing for long."""
+    inbox.prune(connection, now=now)
+    idempotency.prune(connection, now=now)
+    mail.prune(connection, now=now)
+    connection.execute(delete(tables.links).where(tables.links.c.expires_at < now - SPENT_LINKS_KEPT))
 
 
 def everywhere(work: Callable[[SqlUnitOfWork], int]) -> Callable[[Connection, datetime], None]:

@@ -14,7 +14,7 @@ from services.employers.domain.offer_terms import Terms
 from services.employers.domain.refusals import Conflict, NotFound
 from services.employers.ports import UnitOfWork
 from services.employers.use_cases.keeping import keep_offer
-from services.employers.use_cases.post_offer import Posted, must_stand, with_tutor_of
+from services.employers.use_cases.post_offer import Posted, completed, must_stand
 from services.employers.use_cases.standing import company_for
 
 UNKNOWN = "Cette offre n'existe pas, ou n'est plus à vous."
@@ -32,7 +32,7 @@ class ChangeOffer:
 def change_offer(command: ChangeOffer, *, by: Actor, uow: UnitOfWork) -> Posted:
     """Replace the content; an expired offer is shown again. Raises Invalid, Conflict, NotFound, Forbidden."""
     company, offer = offer_for(command.offer_id, by=by, uow=uow)
-    terms = with_tutor_of(company, command.terms.tidy())
+    terms = completed(command.terms.tidy(), company)
     expired = offer.status is Status.EXPIRED
     judgement = judge(terms, company, today=uow.today, was=None if expired else offer.terms)
     must_stand(judgement, reason=command.reason or offer.reason, by=by)

@@ -4,7 +4,7 @@ Announces OfferPublished when the firm is confirmed and speaks for itself; other
 law refuses, a firm the actor does not speak for, and doubts that no caseworker answered in writing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.contracts.actors import Actor
@@ -38,7 +38,7 @@ class Posted:
 def post_offer(command: PostOffer, *, by: Actor, uow: UnitOfWork) -> Posted:
     """Judge, keep, and publish if nothing stands in the way. Raises Invalid, Forbidden, NotFound."""
     company = company_for(command.company_id, by=by, uow=uow)
-    terms = with_tutor_of(company, command.terms.tidy())
+    terms = completed(command.terms.tidy(), company)
     judgement = judge(terms, company, today=uow.today)
     must_stand(judgement, reason=command.reason, by=by)
     offer = new_offer(
@@ -60,9 +60,14 @@ def post_offer(command: PostOffer, *, by: Actor, uow: UnitOfWork) -> Posted:
     return Posted(kept, judgement.advice)
 
 
-def with_tutor_of(company: Company, terms: Terms) -> Terms:
-    """An offer without tutor takes the firm's first contact: the form pre-fills it, a program may leave it out."""
-    return terms if terms.tutor.name or company.contact is None else terms.hosted_by(company.contact)
+def completed(terms: Terms, company: Company) -> Terms:
+    """What the form pre-fills and a program may leave out: the tutor, and the point of the firm's own address."""
+    if not terms.tutor.name and company.contact is not None:
+        terms = terms.hosted_by(company.contact)
+    own = company.site
+    if terms.site.latitude is None and terms.site.told.casefold() == own.told.casefold():
+        terms = replace(terms, site=own)
+    return terms
 
 
 def must_stand(judgement: Judgement, *, reason: str, by: Actor) -> None:

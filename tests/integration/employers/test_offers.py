@@ -147,7 +147,7 @@ def test_the_page_posts_an_offer_from_four_words_without_javascript(club: ClubSe
     form = browser.get("/entreprise/offres/nouvelle").text
     assert 'value="3 quai Valin"' in form
     assert 'value="Dominique Exemple"' in form
-    assert 'src="/matching/api/trades"' in form
+    assert 'src="/matching/api/trades?limit=3"' in form
     data = {"trade": "servir en salle", "kind": "immersion", "objectives": "discover", "hours": "day"}
     data |= {"place": "3 quai Valin", "postcode": "17000", "commune": "La Rochelle", "places": "1", "tutor": "Do"}
     posted = browser.post("/entreprise/offres/nouvelle", data=data)

@@ -42,6 +42,15 @@ def test_the_register_fills_what_was_left_empty() -> None:
     assert (checked.naf, checked.site.label) == ("56.10A", "ailleurs")
 
 
+def test_the_register_gives_its_point_to_an_address_of_the_same_postcode_only() -> None:
+    found = Site("3 QUAI VALIN", "17000", "LA ROCHELLE", 46.15, -1.15)
+    written = Site("3 quai Valin", "17000", "La Rochelle")
+    near = a_company(site=written).checked(Finding(Existence.OPEN, site=found), at=NOW)
+    far = a_company(site=replace(written, postcode="17440")).checked(Finding(Existence.OPEN, site=found), at=NOW)
+    assert (near.site.label, near.site.latitude) == ("3 quai Valin", 46.15)
+    assert far.site.latitude is None
+
+
 def test_a_register_that_does_not_show_the_firm_changes_nothing_but_the_day_of_the_check() -> None:
     company = a_confirmed_company()
     checked = company.checked(Finding(Existence.TO_VERIFY), at=NOW + WEEK)

@@ -1,0 +1,90 @@
+"""``cite offers import FILE``: loads offers of France Travail, a batch at a time, and tells every row left aside.
+
+Killed half-way and run again, it ends with the same rows and no event twice. Refuses a territory that nobody set up.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from services.employers.adapters.france_travail_offers import read_france_travail
+from services.employers.adapters.sql import SqlUnitOfWork
+from services.employers.domain.found_offer import FoundOffer, RefusedRow
+from services.employers.domain.offer import Source
+from services.employers.domain.refusals import NotFound
+from services.employers.use_cases.import_offers import AT_ONCE, Tally, import_offers
+from services.kernel.clock import Clock, utc_now
+from services.kernel.database import Database
+from services.kernel.failpoints import reach
+
+ACTOR = "operator:import"
+TOLD_EVERY = 1000
+Row = FoundOffer | RefusedRow
+
+
+def offers_commands(
+    open_database: Callable[[], Database], say: Callable[[str], None] = typer.echo, clock: Clock = utc_now
+) -> typer.Typer:
+    """The commands of imported offers. ``open_database`` gives employers' database, migrated."""
+    commands = typer.Typer(help="Les offres publiées ailleurs.", no_args_is_help=True)
+
+    @commands.callback()
+    def offers() -> None:
+        """Les offres publiées ailleurs."""
+
+    @commands.command("import")
+    def import_file(
+        file: Annotated[Path, typer.Argument(help="Fichier de France Travail (Offres v2) : JSON Lines ou JSON.")],
+        territory: Annotated[str, typer.Option(help="Le territoire où montrer ces offres.")],
+    ) -> None:
+        """Charger des offres de France Travail ; relancer ne double rien."""
+        database = open_database()
+        try:
+            tally = import_all(read_france_travail(file), database, territory, say=say, clock=clock)
+        finally:
+            database.close()
+        say(
+            f"Terminé : {tally.created} ajoutée(s), {tally.changed} modifiée(s), {tally.unchanged} inchangée(s), "
+            f"{len(tally.refused)} refusée(s)."
+        )
+
+    return commands
+
+
+def import_all(
+    rows: Iterable[Row], database: Database, territory: str, *, say: Callable[[str], None], clock: Clock
+) -> Tally:
+    """Import every row, ``AT_ONCE`` in each transaction; each refusal is said once its batch is kept."""
+    must_be_known(database, territory, clock)
+    tally = Tally()
+    for batch in _batches(rows):
+        with database.transaction() as connection:
+            uow = SqlUnitOfWork(connection, territory=territory, now=clock(), actor=ACTOR)
+            done = import_offers(batch, source=Source.FRANCE_TRAVAIL, uow=uow)
+            if done.created or done.changed:
+                uow.audit("offers.imported", f"territory:{territory}", created=done.created, changed=done.changed)
+            reach("offers_import.batch")
+        for refused in done.refused:
+            say(refused.told())
+        before = tally.read
+        tally.add(done)
+        if tally.read // TOLD_EVERY > before // TOLD_EVERY:
+            say(f"… {tally.read} lignes lues")
+    return tally
+
+
+def must_be_known(database: Database, territory: str, clock: Clock) -> None:
+    """Raise NotFound for a territory whose settings never reached this service."""
+    with database.reading() as connection:
+        uow = SqlUnitOfWork(connection, territory=territory, now=clock(), locks=False)
+        if uow.surroundings.territory() is None:
+            raise NotFound(f"Le territoire « {territory} » n'est pas connu ici. Rien n'a été importé.")
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    source = iter(rows)
+    while batch := list(islice(source, AT_ONCE)):
+        yield batch
