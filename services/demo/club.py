@@ -15,7 +15,7 @@ from services.demo.territory import CODE, EMPLOYER_EMAIL, NADIA, PASSWORD, STAFF
 from services.demo.trades import TRADES
 from services.employers.adapters.sql import SqlUnitOfWork as ClubWork
 from services.employers.domain.commitment import Pledge
-from services.employers.domain.company import Site
+from services.employers.domain.company import Existence, Finding, Site
 from services.employers.domain.hours import Preset, hours_of
 from services.employers.domain.offer_terms import Terms, Tutor
 from services.employers.use_cases.commit_for_the_year import commit_for_the_year
@@ -23,6 +23,7 @@ from services.employers.use_cases.confirm_at_the_door import confirm_at_the_door
 from services.employers.use_cases.enrol_holder import EnrolHolder as EnrolInClub
 from services.employers.use_cases.enrol_holder import enrol_holder as enrol_in_club
 from services.employers.use_cases.join_club import Presented
+from services.employers.use_cases.keeping import keep_company
 from services.employers.use_cases.post_offer import PostOffer, post_offer
 from services.employers.use_cases.register_at_the_door import register_at_the_door
 from services.employers.use_cases.tend_company import Qualities, set_qualities
@@ -63,6 +64,8 @@ def open_club(director: Director) -> dict[str, UUID]:
             if rank <= len(FIRMS) - TO_VERIFY:
                 confirm_at_the_door(met.token, uow=uow)
             _mark(met.company.id, firm, uow)
+            if rank <= len(FIRMS) - TO_VERIFY:
+                _seen_open(met.company.id, uow)
             commit_for_the_year(met.company.id, uow.today.year, _promises(rank), by=staff(NADIA), uow=uow)
     director.pump()
     return known
@@ -91,6 +94,13 @@ def _mark(company_id: UUID, firm: Firm, uow: ClubWork) -> None:
     if firm.flags:
         qualities = Qualities("civic" in firm.flags, "agency" in firm.flags, "siae" in firm.flags)
         set_qualities(company_id, qualities, by=staff(NADIA), uow=uow)
+
+
+def _seen_open(company_id: UUID, uow: ClubWork) -> None:
+    """The public register knows no invented firm: the demonstration says in its place that this one is open."""
+    before = uow.companies.get(company_id)
+    if before is not None:
+        keep_company(uow, before.checked(Finding(Existence.OPEN), at=uow.now), before)
 
 
 def _promises(rank: int) -> dict[Pledge, int]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from services.demo.club import open_accounts, open_club, open_employer_account, post_offers
 from services.demo.director import Director, staff
 from services.demo.placing import lend_prescription, play_introductions
-from services.demo.stories import play_contracts, play_people
+from services.demo.stories import play_contracts, play_people, play_recent_contacts
 from services.demo.territory import CCAS, DIAGONALES, EMPLOYER_EMAIL, NADIA, PASSWORD, STAFF
 from services.kernel.settings import Settings
 
@@ -76,6 +76,7 @@ def _play(director: Director, tell: Callable[[str], None]) -> Summary:
     tell(f"{len(played)} personnes")
     refused = play_introductions(director, played, offers)
     play_contracts(director, played)
+    play_recent_contacts(director, played)
     return Summary(len(played), len(offers), refused)
 
 

@@ -125,9 +125,23 @@ WOMEN = frozenset(
 )
 
 
+def play_recent_contacts(director: Director, played: Sequence[Played]) -> None:
+    """What was said of late: most people were seen this month, a few wait for a call."""
+    for rank, one in enumerate(played):
+        if rank % 9 == 8:
+            continue
+        director.days_ago(1 + (rank * 5) % 24)
+        with director.writing("candidates") as connection:
+            uow = director.state("candidates", "desk").work(connection, CODE)
+            told = _contact(director, rank, 1)
+            record_contact(one.person_id, told, by=one.referent, uow=uow, now=director.now, new_id=new_id)
+    director.pump()
+
+
 def _contact(director: Director, rank: int, index: int) -> RecordContact:
     place = MET_AT[(rank + index) % len(MET_AT)]
-    following = director.real_now.date() + timedelta(days=(rank * 3) % 12 - 3) if rank % 2 else None
+    soon = director.real_now.date() + timedelta(days=(rank * 3) % 12 - 1)
+    following = soon if rank % 2 and index else None
     return RecordContact(
         at=director.now,
         place=place,
