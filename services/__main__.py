@@ -1,6 +1,7 @@
 """`cite`: everything in one process by default, and every command of whoever installs or runs the product."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -10,18 +11,39 @@ import typer
 from services.badges.bootstrap import command_line as badges_commands
 from services.demo.play import accounts_told, prepare
 from services.demo.territory import TERRITORY
+from services.employers.bootstrap import MIGRATIONS as EMPLOYERS_MIGRATIONS
+from services.employers.entrypoints.import_cli import offers_commands
 from services.front import House, build_house
 from services.kernel import deadletters
+from services.kernel import migrate as migrations
+from services.kernel.database import Database
 from services.kernel.operations import retry_letter
 from services.kernel.problems import Problem
 from services.kernel.settings import Settings
 from services.kernel.telemetry import configure_logs
+from services.matching.bootstrap import MIGRATIONS as MATCHING_MIGRATIONS
+from services.matching.entrypoints.rome_cli import rome_commands
 
 log = structlog.get_logger(__name__)
 cite = typer.Typer(help="Cité de l'emploi : rapprocher les personnes et les entreprises.", no_args_is_help=False)
 letters = typer.Typer(help="Les messages mis de côté : voir, réessayer, abandonner.")
 cite.add_typer(letters, name="dead-letters")
 cite.add_typer(badges_commands(), name="badges", help="Les badges : clés, retrait, vérification.")
+
+
+def migrated(service: str, versions: Path) -> Callable[[], Database]:
+    """What opens the database of one service, brought to its newest shape."""
+
+    def database() -> Database:
+        opened_now = Database(Settings().database_for(service))
+        migrations.upgrade(opened_now, service, versions)
+        return opened_now
+
+    return database
+
+
+cite.add_typer(rome_commands(migrated("matching", MATCHING_MIGRATIONS)), name="rome")
+cite.add_typer(offers_commands(migrated("employers", EMPLOYERS_MIGRATIONS)), name="offers")
 
 
 def say(line: str) -> None:
