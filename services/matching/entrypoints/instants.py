@@ -1,6 +1,6 @@
 """A day and an hour as people type them, in the territory's zone, into an instant."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from services.kernel.web.french_entry import entered
@@ -18,4 +18,4 @@ def local_instant(day: str, hour: str, zone: str) -> tuple[datetime | None, str]
         at = time.fromisoformat(str(entered(hour.strip(), time))) if hour.strip() else NINE
     except ValueError:
         return None, UNREAD
-    return datetime.combine(on, at, ZoneInfo(zone or DEFAULT_ZONE)), ""
+    return datetime.combine(on, at, ZoneInfo(zone or DEFAULT_ZONE)).astimezone(UTC), ""
