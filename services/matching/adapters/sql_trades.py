@@ -127,14 +127,19 @@ class SqlTrades:
         return self._now().trade(rome)
 
     def _now(self) -> TradeTable:
+        """The table, looked at again when it is time; while one thread reads anew, the others keep the old one."""
         table = self._table
         if table is not None and self._seconds() - self._looked_at < LOOKED_AT_EVERY_SECONDS:
             return table
-        with self._lock:
+        if not self._lock.acquire(blocking=table is None):
+            return table or shipped_table()
+        try:
             if self._table is None or self._seconds() - self._looked_at >= LOOKED_AT_EVERY_SECONDS:
                 self._table = self._read()
                 self._looked_at = self._seconds()
             return self._table
+        finally:
+            self._lock.release()
 
     def _read(self) -> TradeTable:
         with self._reading() as connection:
