@@ -79,6 +79,7 @@ def _shown(found: OfferList, asked: Asked, address: "_Address", told: ListAsked)
         "found": found,
         "address": address,
         "view": told.view,
+        "described": bool(found.kept.profile.wants.wishes),
         "origin_said": found.kept.profile.wants.origin is not None,
         "switch_chips": switches,
         "pair_words": [tell(pair).she for pair in telling.together(found.unlocks)],

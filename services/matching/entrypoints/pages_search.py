@@ -46,6 +46,7 @@ def search(request: Request, actor: Staff, typed: TypedQuery) -> HTMLResponse:
         "asked": asked,
         "found": found,
         "trade": trade,
+        "refined": bool(form.errors or asked.within_km or asked.starts_from or asked.starts_until or asked.kinds),
         "kinds": [(kind.value, kind.label) for kind in OfferKind],
         "distances": DISTANCES,
         "next_href": asked.address(offset=following) if following < found.total else None,
@@ -63,7 +64,12 @@ def offer(offer_id: UUID, request: Request, actor: Staff, personne: UUID | None 
     desk = desk_of(request)
     with desk.reading(actor) as uow:
         sheet = uow.offers.get(offer_id)
-    values: dict[str, Any] = {"sheet": sheet, "profile_id": personne, "referent": actor.has(Role.REFERENT), "telling": telling}
+    values: dict[str, Any] = {
+        "sheet": sheet,
+        "profile_id": personne,
+        "referent": actor.has(Role.REFERENT),
+        "telling": telling,
+    }
     pages: Pages = request.app.state.pages
     return pages.page(page_context(request, actor), "matching/offre.html", **values)
 

@@ -114,16 +114,21 @@ def mode_icon(case: Case) -> str:
 
 
 def switches(found: OfferList, lifts: frozenset[Lift]) -> list[Switch]:
-    """Every wish that the person set, the most promising first among those that are off."""
-    alone = {next(iter(u.lifts)): u.more for u in found.unlocks if len(u.lifts) == 1}
-    made = [Switch(lift, SWITCHES[lift], lift in lifts, alone.get(lift, 0)) for lift in found.liftable]
-    return sorted(made, key=lambda one: (not one.on, -one.more, list(SWITCHES).index(one.lift)))
+    """Every wish that the person set: those that are on, then by how many close offers, then offers, they open."""
+    alone = {next(iter(u.lifts)): u for u in found.unlocks if len(u.lifts) == 1}
+    made = [
+        Switch(lift, SWITCHES[lift], lift in lifts, alone[lift].more if lift in alone else 0) for lift in found.liftable
+    ]
+    close = {lift: unlock.close for lift, unlock in alone.items()}
+    return sorted(
+        made, key=lambda one: (not one.on, -close.get(one.lift, 0), -one.more, list(SWITCHES).index(one.lift))
+    )
 
 
 def together(unlocks: Iterable[Unlock]) -> list[Unlock]:
     """Pairs that open offers which neither wish opens alone, the most promising first; three at most."""
     pairs = [unlock for unlock in unlocks if unlock.together]
-    return sorted(pairs, key=lambda unlock: (-unlock.together, sorted(unlock.lifts)))[:3]
+    return sorted(pairs, key=lambda unlock: (-unlock.close, -unlock.together, sorted(unlock.lifts)))[:3]
 
 
 def held(found: OfferList) -> list[tuple[str, int]]:

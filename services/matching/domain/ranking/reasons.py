@@ -268,9 +268,16 @@ def reasons(seen: Evidence, scored: Score) -> tuple[Reason, ...]:
     return tuple(sorted(told, key=lambda reason: (not reason.known, -abs(reason.share), order[reason.feature])))
 
 
+SAME_THING = {"wording": "trade", "dearest": "trade", "travel_limit": "travel_minutes", "skills_kept": "skills_held"}
+"""Features that repeat another one when only two reasons are shown."""
+
+
 def best_two(told: tuple[Reason, ...]) -> tuple[Reason, ...]:
-    """The two reasons that speak most for the offer."""
-    return tuple(sorted((r for r in told if r.share > 0), key=lambda r: -r.share)[:2])
+    """The two reasons that speak most for the offer, about two different things."""
+    about: dict[str, Reason] = {}
+    for reason in sorted((one for one in told if one.share > 0), key=lambda one: -one.share):
+        about.setdefault(SAME_THING.get(reason.feature, reason.feature), reason)
+    return tuple(about.values())[:2]
 
 
 def worst(told: tuple[Reason, ...]) -> Reason | None:

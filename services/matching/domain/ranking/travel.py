@@ -4,7 +4,7 @@ An estimate, and shown as one: crow-fly distance, lengthened by a detour, at an 
 costs before and after. Sources of the figures are beside them. Refuses nothing: an unknown point gives no trip.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import asin, ceil, cos, radians, sin, sqrt
 from typing import Protocol
@@ -54,6 +54,8 @@ MEANS = {
 
 UNKNOWN_STOP_KM = 0.3
 """Walk to a stop when no stop was imported: the usual spacing of a town line is 300 to 500 m."""
+WALKED_INSTEAD_KM = 1.0
+"""Who said only the bus still walks so far, rather than wait for it."""
 FARTHEST_STOP_KM = 1.0
 """Beyond a kilometre (about 17 min with the detour) one does not count on the bus."""
 
@@ -90,8 +92,7 @@ def _riding(means: Means, road_km: float) -> float:
 def minutes_by(mode: TravelMode, km: float, *, access_km: float = 0.0) -> int | None:
     """Minutes one way over ``km`` of crow-fly distance; None when nobody would go so far with this mode.
 
-    ``access_km`` is walked (crow-fly, both ends together), for the bus only. A bus ride never beats walking the
-    whole way by definition: the shorter of the two is given.
+    ``access_km`` is walked (crow-fly, both ends together), for the bus only.
     """
     means = MEANS[mode]
     road = km * means.detour
@@ -101,7 +102,6 @@ def minutes_by(mode: TravelMode, km: float, *, access_km: float = 0.0) -> int | 
     if mode is TravelMode.BUS:
         walking = MEANS[TravelMode.WALK]
         minutes += _riding(walking, access_km * walking.detour)
-        minutes = min(minutes, _riding(walking, km * walking.detour))
     return max(1, ceil(minutes - 1e-9))
 
 
@@ -112,17 +112,25 @@ def _access_km(origin: Point, place: Point, stops: Stops | None) -> float | None
     return None if first is None or last is None else first + last
 
 
-def trip(origin: Point, place: Point, modes: Iterable[TravelMode], stops: Stops | None = None) -> Trip:
+def _usable(modes: Collection[TravelMode]) -> frozenset[TravelMode]:
+    """Who takes the bus walks to its stop: when walking all the way is quicker, that is what she does."""
+    said = frozenset(modes)
+    return said | {TravelMode.WALK} if TravelMode.BUS in said else said
+
+
+def trip(origin: Point, place: Point, modes: Collection[TravelMode], stops: Stops | None = None) -> Trip:
     """The quickest trip among ``modes``. ``minutes`` is None when no mode is said or none goes so far."""
     km = crow_fly_km(origin, place)
     best: tuple[int, TravelMode] | None = None
-    for mode in sorted(modes):
+    for mode in sorted(_usable(modes)):
         access = 0.0
         if mode is TravelMode.BUS:
             found = _access_km(origin, place, stops)
             if found is None:
                 continue
             access = found
+        elif mode is TravelMode.WALK and mode not in modes and km > WALKED_INSTEAD_KM:
+            continue
         minutes = minutes_by(mode, km, access_km=access)
         if minutes is not None and (best is None or minutes < best[0]):
             best = (minutes, mode)

@@ -209,6 +209,12 @@ def test_the_two_best_reasons_speak_for_and_the_reservation_against() -> None:
     assert against.share < 0
 
 
+def test_the_two_best_reasons_are_about_two_different_things() -> None:
+    evidence = seen(likeness=0.99)
+
+    assert [reason.feature for reason in best_two(reasons(evidence, score(evidence)))] == ["trade", "hours"]
+
+
 @pytest.mark.parametrize("seed", range(80))
 def test_random_reasons_are_all_told_in_french_and_sum_to_the_score(seed: int) -> None:
     world = a_world(seed)

@@ -74,12 +74,17 @@ def test_without_stops_the_bus_is_estimated() -> None:
     assert trip(VILLENEUVE, PORT, {TravelMode.BUS}).minutes in range(20, 35)
 
 
-def test_a_bus_ride_is_never_longer_than_walking_all_the_way() -> None:
-    by_bus, on_foot = minutes_by(TravelMode.BUS, 0.3, access_km=0.6), minutes_by(TravelMode.WALK, 0.3)
+def test_nobody_waits_for_a_bus_to_go_four_hundred_metres() -> None:
+    near = Point(VILLENEUVE.latitude + 0.0036, VILLENEUVE.longitude)
+    there = trip(VILLENEUVE, near, {TravelMode.BUS})
 
-    assert by_bus is not None
-    assert on_foot is not None
-    assert by_bus <= on_foot
+    assert (there.mode, there.minutes) == (TravelMode.WALK, 7)
+
+
+def test_who_said_only_the_bus_is_not_made_to_walk_far() -> None:
+    nowhere = StopGrid([Point(47.0, 0.0)])
+
+    assert trip(VILLENEUVE, PORT, {TravelMode.BUS}, nowhere).minutes is None
 
 
 @pytest.mark.parametrize("seed", range(40))
