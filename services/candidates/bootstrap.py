@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.candidates.adapters.ledger import Ledger
+from services.candidates.adapters.ledger import ErasureKeeper, Ledger
 from services.candidates.adapters.vault import Vault
 from services.candidates.entrypoints import http
 from services.candidates.entrypoints.desk import Desk
@@ -50,7 +50,7 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
     database = Database(told.database_for(NAME))
     log = event_log or open_event_log(told.event_log())
     ring = KeyRing(told.keys())
-    vault, ledger = Vault(told.keys()), Ledger(told.keys())
+    vault = Vault(told.keys())
     assets = Assets()
     app = create_app(
         name=NAME,
@@ -74,6 +74,7 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
         clock=clock,
     )
     sender = MailSender(database, told.mail(), told.mail_from)
+    keeper = ErasureKeeper(database, Ledger(told.keys()))
     return Runtime(
         name=NAME,
         paths=PATHS,
@@ -83,6 +84,6 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
         migrations=MIGRATIONS,
         topics=(PROFILES, AGREEMENTS),
         consumers=(consumer,),
-        jobs=jobs(vault, ledger),
-        workers=(("candidates.mail", sender.run),),
+        jobs=jobs(vault),
+        workers=(("candidates.mail", sender.run), ("candidates.erasures", keeper.run)),
     )

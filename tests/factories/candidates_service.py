@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import httpx
 from sqlalchemy import select
 
+from services.candidates.adapters.ledger import ErasureKeeper, Ledger
 from services.candidates.adapters.sql_unit_of_work import SqlUnitOfWork
 from services.candidates.bootstrap import MIGRATIONS, NAME, build
 from services.candidates.entrypoints.desk import Desk
@@ -189,6 +190,10 @@ class CandidatesService:
         job = next(one for one in self.runtime.jobs if one.name == name)
         with self.database.transaction() as connection:
             job.run(connection, self.now)
+
+    def settle_erasures(self) -> int:
+        """What the worker of erasures does at each look."""
+        return ErasureKeeper(self.database, Ledger(self.settings.keys())).settle()
 
     def token(self, actor: Actor) -> str:
         issuer = next(name for name, roles in MINTED_BY.items() if actor.roles <= roles)

@@ -7,6 +7,7 @@ an act that did not take place.
 
 import json
 import os
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ from uuid import UUID
 from sqlalchemy import Connection, select, update
 
 from services.candidates.adapters import tables
+from services.kernel.database import Database
+
+LOOK_EVERY = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Erased:
 
 
 class Ledger:
-    """The ledger of one installation. ``copy`` runs in one process at a time (a job)."""
+    """The ledger of one installation."""
 
     def __init__(self, directory: Path) -> None:
         self._path = directory / "candidates" / "effacements.jsonl"
@@ -70,3 +74,26 @@ class Ledger:
                         profile_version=int(known["profile_version"]),
                         at=known["at"],
                     )
+
+
+class ErasureKeeper:
+    """After an erasure: writes its line of the ledger, and empties the journal where the deleted rows still lie."""
+
+    def __init__(self, database: Database, ledger: Ledger) -> None:
+        self._database = database
+        self._ledger = ledger
+        self._to_scrub = True
+
+    def run(self, stop: threading.Event) -> None:
+        """Look every few seconds until ``stop`` is set."""
+        while not stop.is_set():
+            self.settle()
+            stop.wait(LOOK_EVERY)
+
+    def settle(self) -> int:
+        """Do what is due; return how many lines were written."""
+        with self._database.transaction() as connection:
+            written = self._ledger.copy(connection)
+        if written or self._to_scrub:
+            self._to_scrub = not self._database.scrub()
+        return written

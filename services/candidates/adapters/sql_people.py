@@ -178,9 +178,9 @@ class SqlPeople:
                 self._keys[person] = self._vault.unwrap(wrapped, self._territory, person)
 
     def _cases(self, rows: Sequence[Any]) -> list[CaseFile]:
-        ids = [row["id"] for row in rows]
-        self._open_keys(ids)
-        keys = {person: self._keys[person] for person in ids}
+        self._open_keys([row["id"] for row in rows])
+        rows = [row for row in rows if row["id"] in self._keys]
+        keys = {row["id"]: self._keys[row["id"]] for row in rows}
         place = (self._connection, self._territory)
         contacts = sql_rows.CONTACTS.read(*place, keys)
         freins = sql_rows.FREINS.read(*place, keys)

@@ -1,10 +1,9 @@
-"""The periodic work of `candidates`: what the calendar changes, what has been kept long enough, the erasure ledger."""
+"""The periodic work of `candidates`: what the calendar changes, what has been kept long enough."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from services.candidates.adapters.ledger import Ledger
 from services.candidates.adapters.sql_unit_of_work import SqlUnitOfWork, territories_known
 from services.candidates.adapters.vault import Vault
 from services.candidates.use_cases.announce_due import announce_due
@@ -13,7 +12,7 @@ from services.kernel import idempotency, inbox, mail
 from services.kernel.jobs import Job
 
 
-def jobs(vault: Vault, ledger: Ledger) -> tuple[Job, ...]:
+def jobs(vault: Vault) -> tuple[Job, ...]:
     """The jobs of the service."""
 
     def each_announces(connection: Connection, now: datetime) -> None:
@@ -24,9 +23,6 @@ def jobs(vault: Vault, ledger: Ledger) -> tuple[Job, ...]:
         for territory in territories_known(connection):
             _retire(connection, territory, vault, now)
 
-    def copy(connection: Connection, _now: datetime) -> None:
-        ledger.copy(connection)
-
     def prune(connection: Connection, now: datetime) -> None:
         inbox.prune(connection, now=now)
         idempotency.prune(connection, now=now)
@@ -34,7 +30,6 @@ def jobs(vault: Vault, ledger: Ledger) -> tuple[Job, ...]:
     return (
         Job("candidates.announce-due", timedelta(hours=1), each_announces),
         Job("candidates.retire-inactive", timedelta(hours=12), each_retires),
-        Job("candidates.erasure-ledger", timedelta(minutes=1), copy),
         Job("candidates.pruning", timedelta(hours=1), prune),
     )
 
