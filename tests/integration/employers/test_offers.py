@@ -110,7 +110,7 @@ def test_a_page_of_offers_goes_on_where_the_last_one_stopped(club: ClubService) 
     seen: list[str] = []
     cursor: str | None = ""
     while cursor is not None:
-        query = {"limit": 2, **({"cursor": cursor} if cursor else {})}
+        query: dict[str, str | int] = {"limit": 2, **({"cursor": cursor} if cursor else {})}
         page = club.client(holder).get("/employers/api/offers", params=query).json()
         seen += [item["offer_id"] for item in page["items"]]
         cursor = page["next_cursor"]
