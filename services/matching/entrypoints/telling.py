@@ -65,17 +65,24 @@ class Switch:
     more: int
 
 
+def unbroken(text: str) -> str:
+    """The same sentence with spaces that do not break inside « » and before double punctuation."""
+    for sign in ("»", ";", ":", "?", "!"):
+        text = text.replace(f" {sign}", f"\u00a0{sign}")
+    return text.replace("« ", "«\u00a0")
+
+
 def bars(reasons: Iterable[Reason], scored: Score) -> list[dict[str, Any]]:
     """The starting point and every reason, for ``fig.share_bars``; what is unknown comes last, without a bar."""
     known = [reason for reason in reasons if reason.known]
     unknown = [reason for reason in reasons if not reason.known]
     points = [scored.starting_points, *(reason.points for reason in known)]
-    texts = [START, *(reason.sentence.said(VOICE) for reason in known)]
+    texts = [START, *(unbroken(reason.sentence.said(VOICE)) for reason in known)]
     shown = [
         {"text": text, "share": share, "value": signed(whole)}
         for text, share, whole in zip(texts, points, whole_points(points), strict=True)
     ]
-    return [*shown, *({"text": r.sentence.said(VOICE), "share": 0.0, "missing": True} for r in unknown)]
+    return [*shown, *({"text": unbroken(r.sentence.said(VOICE)), "share": 0.0, "missing": True} for r in unknown)]
 
 
 def signed(points: int) -> str:
@@ -85,15 +92,15 @@ def signed(points: int) -> str:
 
 def pros(item: Proposal) -> list[str]:
     """The two reasons that speak most for the offer."""
-    return [reason.sentence.said(VOICE) for reason in best_two(item.reasons)]
+    return [unbroken(reason.sentence.said(VOICE)) for reason in best_two(item.reasons)]
 
 
 def cons(item: Proposal) -> list[str]:
     """One reservation: what must be checked first, else what speaks most against."""
     if item.reservations:
-        return [item.reservations[0].sentence.said(VOICE)]
+        return [unbroken(item.reservations[0].sentence.said(VOICE))]
     against = worst(item.reasons)
-    return [against.sentence.said(VOICE)] if against else []
+    return [unbroken(against.sentence.said(VOICE))] if against else []
 
 
 def journey(case: Case) -> str:
@@ -142,4 +149,5 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "pros": pros,
     "cons": cons,
     "kilometres": kilometres,
+    "unbroken": unbroken,
 }

@@ -39,7 +39,7 @@ def service(tmp_path: Path) -> Iterator[MatchingService]:
 
 def text_of(html: str) -> str:
     """What is read on a page: no tag, single spaces."""
-    return " ".join(re.sub(r"<[^>]+>", " ", html).replace("&#39;", "'").split())
+    return " ".join(re.sub(r"<[^>]+>", " ", html).replace("&#39;", "'").replace("\u00a0", " ").split())
 
 
 def get(service: MatchingService, address: str, *, fragment: bool = False, status: int = 200) -> str:
