@@ -13,6 +13,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from services.contracts.access import Staff
+from services.contracts.actors import Role
 from services.employers.adapters.sql import SqlUnitOfWork
 from services.employers.domain.company import Company
 from services.employers.domain.link import Purpose
@@ -102,7 +103,15 @@ def edit_offer(request: Request, connection: Reading, actor: Staff, company_id: 
     uow = reading_uow(request, connection, actor)
     company, offer = offer_for(offer_id, by=actor, uow=uow)
     form = form_of_terms(offer.terms, offer.reason)
-    return show(request, "offre_a_la_porte.html", company=company, offer=offer, form=form, choices=choices())
+    return show(
+        request,
+        "offre_a_la_porte.html",
+        company=company,
+        offer=offer,
+        form=form,
+        choices=choices(),
+        may_propose=actor.has(Role.REFERENT),
+    )
 
 
 @router.post("/entreprises/{company_id}/offres/{offer_id}", response_class=HTMLResponse)
@@ -125,7 +134,14 @@ def keep_offer(asking: StaffWriting, company_id: UUID, offer_id: UUID, typed: An
         else:
             return redirect(request, f"/entreprises/{company.id}", Flash("L’offre est enregistrée."))
     return show(
-        request, "offre_a_la_porte.html", status=422, company=company, offer=offer, form=form, choices=choices()
+        request,
+        "offre_a_la_porte.html",
+        status=422,
+        company=company,
+        offer=offer,
+        form=form,
+        choices=choices(),
+        may_propose=actor.has(Role.REFERENT),
     )
 
 
