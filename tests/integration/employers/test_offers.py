@@ -8,7 +8,7 @@ import pytest
 
 from services.contracts.employers import OfferPublished, OfferWithdrawn
 from services.contracts.vocabulary import HalfDay
-from tests.factories.club_service import ClubService, immersion, referent
+from tests.factories.club_service import ClubService, coordination, immersion, referent
 
 
 def test_a_confirmed_firm_posts_and_the_offer_is_published_whole(club: ClubService) -> None:
@@ -177,3 +177,12 @@ def test_a_draft_is_found_again_for_thirty_days_and_forgotten_once_posted(club: 
     browser.post("/entreprise/offres/nouvelle", data={"trade": "Encore", "_acte": "garder"})
     club.posted(holder, starts_on="2026-04-06", ends_on="2026-04-17")
     assert "Encore" not in browser.get("/entreprise/offres/nouvelle").text
+
+
+def test_only_a_referent_is_led_to_the_people_an_offer_could_suit(club: ClubService) -> None:
+    holder = club.confirmed()
+    offer = club.posted(holder)
+    path = f"/entreprises/{next(iter(holder.company_ids))}/offres/{offer['offer_id']}"
+    wanted = f"/matching/offers/{offer['offer_id']}/personnes"
+    assert wanted in club.browser(referent()).get(path).text
+    assert wanted not in club.browser(coordination()).get(path).text
