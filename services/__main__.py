@@ -8,11 +8,15 @@ from typing import Annotated
 import structlog
 import typer
 
+from services.accounts.settings import AccountsSettings
 from services.badges.bootstrap import command_line as badges_commands
+from services.badges.settings import BadgesSettings
+from services.candidates.settings import CandidatesSettings
 from services.demo.play import accounts_told, prepare
 from services.demo.territory import TERRITORY
 from services.employers.bootstrap import MIGRATIONS as EMPLOYERS_MIGRATIONS
 from services.employers.entrypoints.import_cli import offers_commands
+from services.employers.settings import EmployersSettings
 from services.front import House, build_house
 from services.kernel import deadletters
 from services.kernel import migrate as migrations
@@ -23,6 +27,7 @@ from services.kernel.settings import Settings
 from services.kernel.telemetry import configure_logs
 from services.matching.bootstrap import MIGRATIONS as MATCHING_MIGRATIONS
 from services.matching.entrypoints.rome_cli import rome_commands
+from services.matching.settings import MatchingSettings
 
 log = structlog.get_logger(__name__)
 cite = typer.Typer(help="Cité de l'emploi : rapprocher les personnes et les entreprises.", no_args_is_help=False)
@@ -44,6 +49,15 @@ def migrated(service: str, versions: Path) -> Callable[[], Database]:
 
 cite.add_typer(rome_commands(migrated("matching", MATCHING_MIGRATIONS)), name="rome")
 cite.add_typer(offers_commands(migrated("employers", EMPLOYERS_MIGRATIONS)), name="offers")
+
+
+SETTINGS: dict[str, type[Settings]] = {
+    "accounts": AccountsSettings,
+    "candidates": CandidatesSettings,
+    "employers": EmployersSettings,
+    "matching": MatchingSettings,
+    "badges": BadgesSettings,
+}
 
 
 def say(line: str) -> None:
@@ -122,10 +136,13 @@ def settings() -> None:
 
 
 def settings_table() -> str:
-    """The variables that every process reads, as a Markdown table."""
-    lines = ["| variable | défaut | sens |", "| --- | --- | --- |"]
-    for name, field in Settings.model_fields.items():
-        lines.append(f"| `CITE_{name.upper()}` | `{field.default}` | {field.description} |")
+    """The variables that the processes read, as a Markdown table: those of all, then those of each service."""
+    lines = ["| variable | service | défaut | sens |", "| --- | --- | --- | --- |"]
+    common = set(Settings.model_fields)
+    for name, model in (("tous", Settings), *SETTINGS.items()):
+        for key, field in model.model_fields.items():
+            if name == "tous" or key not in common:
+                lines.append(f"| `CITE_{key.upper()}` | {name} | `{field.default}` | {field.description} |")
     return "\n".join(lines)
 
 
