@@ -24,7 +24,7 @@ from services.matching.domain.placements.content import HOST_DUTIES, PRESCRIBER_
 from services.matching.domain.placements.hours import PRESETS, WEEKDAYS
 from services.matching.domain.placements.immersion import NOT_AN_OFFER
 from services.matching.domain.placements.law import LAW
-from services.matching.domain.placements.life_cycle import UNFINISHED
+from services.matching.domain.placements.life_cycle import UNFINISHED, Step, must_be_possible
 from services.matching.domain.placements.placement import Placement
 from services.matching.domain.placements.prescriber import ending_soon
 from services.matching.domain.placements.terms import WorkSite
@@ -115,9 +115,13 @@ def one(placement_id: UUID, request: Request, act: ReferentReads) -> HTMLRespons
 
 
 @router.get("/immersions/{placement_id}/modifier", response_class=HTMLResponse)
-def edit_form(placement_id: UUID, request: Request, act: ReferentReads) -> HTMLResponse:
-    """The form, filled with what was agreed."""
+def edit_form(placement_id: UUID, request: Request, act: ReferentReads) -> Response:
+    """The form, filled with what was agreed; what can no longer change says so on its page."""
     known = _hers(act, placement_id)
+    try:
+        must_be_possible(Step.EDIT, known.status, needs_convention=known.terms.needs_convention)
+    except Conflict as refused:
+        return redirect(request, f"/immersions/{placement_id}", Flash(refused.message, "warning"))
     return _form(request, act, form_from(known), known.parties.introduction_id, editing=known)
 
 

@@ -15,6 +15,7 @@ from services.contracts.vocabulary import (
     RefusalReason,
     SetAsideReason,
 )
+from services.kernel.web.french import plural
 from services.matching.domain.introductions.life_cycle import UNFINISHED
 from services.matching.domain.placements.bilan import StopReason
 from services.matching.placement_ports import Told
@@ -92,6 +93,7 @@ _BY = {
     "coordination": "la coordination",
     "matching": "automatique",
     "employers": "l’entreprise",
+    "candidates": "la personne",
 }
 
 ACT_WORDS: Mapping[ActAsked, tuple[str, str]] = {
@@ -130,6 +132,16 @@ def who(actor: str, names: Mapping[UUID, str]) -> str:
         return names.get(UUID(identifier)) or _BY.get(role, role)
     except ValueError:
         return _BY.get(role, role)
+
+
+def lasted(since: datetime, now: datetime) -> str:
+    """How long something has waited: « depuis 9 jours »."""
+    days = (now - since).days
+    if days < 1:
+        return "depuis aujourd’hui"
+    if days < 21:
+        return f"depuis {plural(days, 'jour')}"
+    return f"depuis {plural(days // 7, 'semaine')}"
 
 
 def authors(rows: Sequence[Told]) -> list[UUID]:

@@ -13,7 +13,7 @@ from services.matching.domain.introductions.agreement import Agreement, Agreemen
 from services.matching.domain.introductions.introduction import Introduction
 from services.matching.domain.introductions.life_cycle import Act, row_for
 from services.matching.placement_ports import Work
-from services.matching.use_cases.keeping import CLOCK, agreement_for, keep
+from services.matching.use_cases.keeping import PERSON, agreement_for, keep
 from services.matching.use_cases.placement_keeping import keep_placement
 
 
@@ -47,18 +47,18 @@ def _moved(introduction: Introduction, agreement: Agreement, *, uow: Work, now: 
         standing = agreement_for(introduction, uow)
     except AgreementMissing:
         if row_for(Act.DECLINE, introduction.state) is not None:
-            keep(introduction.decline(at=at), verb="introduction.declined", by=None, uow=uow, now=now)
+            keep(introduction.decline(at=at), verb="introduction.declined", by=PERSON, uow=uow, now=now)
         return
     expected = row_for(Act.AGREE, introduction.state) is not None
     meant = agreement.introduction_id == introduction.id or introduction.state is IntroductionState.KEPT
     if expected and meant:
-        keep(introduction.agree(standing, at=at), verb="introduction.agreed", by=None, uow=uow, now=now)
+        keep(introduction.agree(standing, at=at), verb="introduction.agreed", by=PERSON, uow=uow, now=now)
 
 
 def erase_person(profile_id: UUID, *, uow: Work, now: datetime) -> None:
     """Nothing here says who it was any more; conventions are kept apart and closed (a legal duty)."""
     for introduction in uow.introductions.of_person(profile_id):
-        keep(introduction.forget(at=now), verb="introduction.forgotten", by=None, uow=uow, now=now)
+        keep(introduction.forget(at=now), verb="introduction.forgotten", by=PERSON, uow=uow, now=now)
     for placement in uow.placements.of_person(profile_id):
-        keep_placement(placement.forget(at=now), verb="placement.forgotten", actor=CLOCK, uow=uow, now=now)
+        keep_placement(placement.forget(at=now), verb="placement.forgotten", actor=PERSON, uow=uow, now=now)
     uow.agreements.erase(profile_id)

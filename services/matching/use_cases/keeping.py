@@ -10,11 +10,12 @@ from services.matching.placement_ports import Work
 from services.matching.use_cases.telling import introduction_moved
 
 CLOCK = "matching:clock"
+PERSON, FIRM = "candidates:person", "employers:firm"
 
 
-def keep(introduction: Introduction, *, verb: str, by: Actor | None, uow: Work, now: datetime) -> Introduction:
-    """Write, announce and note it; give it back. ``by`` None: a fact of another service, or the calendar."""
-    who = by.reference if by else CLOCK
+def keep(introduction: Introduction, *, verb: str, by: Actor | str | None, uow: Work, now: datetime) -> Introduction:
+    """Keep, announce and note it. ``by``: who acts, the « service:who » that told it; None the calendar."""
+    who = by.reference if isinstance(by, Actor) else by or CLOCK
     uow.introductions.save(introduction)
     uow.announce(introduction_moved(introduction, at=now), at=now, actor=who)
     details = {

@@ -16,7 +16,7 @@ from services.matching.domain.introductions.introduction import Introduction
 from services.matching.domain.introductions.life_cycle import Act, Doer, row_for
 from services.matching.placement_ports import Work
 from services.matching.use_cases.accompanied import accompanied
-from services.matching.use_cases.keeping import keep
+from services.matching.use_cases.keeping import FIRM, keep
 from services.matching.use_cases.local_day import day_of
 
 ACTS = {"seen": Act.SEE, "meet": Act.ACCEPT, "not_now": Act.POSTPONE, "refused": Act.REFUSE}
@@ -65,7 +65,7 @@ def follow_answer(fact: IntroductionAnswered, *, uow: Work, now: datetime) -> In
         meeting_at=fact.meeting_at,
     )
     return keep(
-        _applied(known, answer, by=Doer.EMPLOYER, at=fact.at), verb="introduction.answered", by=None, uow=uow, now=now
+        _applied(known, answer, by=Doer.EMPLOYER, at=fact.at), verb="introduction.answered", by=FIRM, uow=uow, now=now
     )
 
 

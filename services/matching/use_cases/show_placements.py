@@ -14,7 +14,7 @@ from services.contracts.actors import Actor, Role
 from services.contracts.vocabulary import OfferKind, PlacementStatus
 from services.kernel.problems import NotFound
 from services.matching.domain.placements.content import missing
-from services.matching.domain.placements.findings import Finding
+from services.matching.domain.placements.findings import Finding, Weight
 from services.matching.domain.placements.life_cycle import Step, steps_from
 from services.matching.domain.placements.placement import Placement
 from services.matching.domain.placements.signatures import Signer
@@ -147,7 +147,7 @@ def _findings(placement: Placement, uow: Work, today: date) -> tuple[Finding, ..
         kept = uow.profiles.get(person)
     except NotFound:
         return ()
-    return judge_terms(
+    judged = judge_terms(
         placement.terms,
         kept,
         company_id=parties.company_id,
@@ -155,7 +155,12 @@ def _findings(placement: Placement, uow: Work, today: date) -> tuple[Finding, ..
         itself=placement.id,
         uow=uow,
         today=today,
-    ).findings
+    )
+    return tuple(one for one in judged.findings if not _confirmed(one, placement))
+
+
+def _confirmed(finding: Finding, placement: Placement) -> bool:
+    return finding.weight is Weight.TO_CONFIRM and finding.code in placement.reasons
 
 
 def _seen(one: Placement, ids: frozenset[UUID], *, by: Actor, uow: Work, today: date) -> bool:

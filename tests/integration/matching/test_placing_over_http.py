@@ -200,7 +200,7 @@ def test_lists_are_read_page_by_page(service: PlacingService) -> None:
     assert nadia.post("/matching/api/introductions", json=body).json()["state"] == "set_aside"
     seen, cursor = [], None
     while True:
-        query = {"limit": 2, "state": ["kept"]} | ({"cursor": cursor} if cursor else {})
+        query: dict[str, Any] = {"limit": 2, "state": ["kept"]} | ({"cursor": cursor} if cursor else {})
         page = nadia.get("/matching/api/introductions", params=query).json()
         seen += [item["introduction_id"] for item in page["items"]]
         cursor = page["next_cursor"]

@@ -1,9 +1,12 @@
 /* <cite-fill src="/candidates/noms">: fills <span data-fill-id="ID"> anywhere inside, by one batched call per 100 ids.
 
+   A link <a data-fill-href="ID" data-fill-anchor="#part"> gets the url of its id instead of the name.
    GET src?ids=a,b,c → JSON {ID: {name, url?}} (or {ID: "name"}); an id that is absent keeps what the page said. What is added
    later (a fragment that was swapped) is filled too. Without JavaScript, or when src fails, the page says what it said. */
 
 const MOST = 100;
+
+const idOf = (place) => place.dataset.fillId ?? place.dataset.fillHref;
 
 class CiteFill extends HTMLElement {
   connectedCallback() {
@@ -27,11 +30,11 @@ class CiteFill extends HTMLElement {
   }
 
   async fill() {
-    const places = [...this.querySelectorAll("[data-fill-id]:not([data-filled])")];
+    const places = [...this.querySelectorAll("[data-fill-id]:not([data-filled]), [data-fill-href]:not([data-filled])")];
     for (const place of places) place.dataset.filled = "asked";
-    const ids = [...new Set(places.map((place) => place.dataset.fillId))].filter((id) => !this.known.has(id));
+    const ids = [...new Set(places.map(idOf))].filter((id) => !this.known.has(id));
     for (let at = 0; at < ids.length; at += MOST) await this.ask(ids.slice(at, at + MOST));
-    for (const place of places) this.write(place, this.known.get(place.dataset.fillId));
+    for (const place of places) this.write(place, this.known.get(idOf(place)));
   }
 
   async ask(ids) {
@@ -50,6 +53,10 @@ class CiteFill extends HTMLElement {
     if (told === undefined) return;
     const { name, url } = typeof told === "string" ? { name: told } : told;
     place.dataset.filled = "yes";
+    if (place.dataset.fillHref) {
+      if (url) place.href = url + (place.dataset.fillAnchor ?? "");
+      return;
+    }
     if (!url || place.closest("a")) {
       place.textContent = name;
       return;

@@ -70,9 +70,9 @@ def must_be_possible(step: Step, status: PlacementStatus, *, needs_convention: b
     for way in ways(needs_convention):
         if way.step is step and status in way.sources:
             return way
-    told = f"Cette mise en situation est « {status.label} » : il n'est pas possible de la {step.label}."
+    told = f"Cette immersion ou ce contrat est à l'état « {status.label} » : il n'est pas possible de {step.label}."
     if step is Step.EDIT and status is S.VALIDATED:
-        told += " Annulez-la, puis refaites-en une."
+        told += " Annulez, puis convenez-en de nouveau."
     raise Conflict(told, code="placement-status")
 
 

@@ -81,11 +81,13 @@ def windows(new: Span, others: Iterable[Span], months: int) -> tuple[Span, ...]:
     """Windows of so many consecutive months that meet ``new`` and may hold the most days of all these periods.
 
     A sum of days only changes slope where a period starts or ends, so windows that start with a period or end with
-    one are enough.
+    one are enough, with the two that barely meet ``new``.
     """
     spans = [new, *others]
-    found = {Span(span.start, last_day(span.start, months)) for span in spans}
-    found |= {Span(first_day(span.end, months), span.end) for span in spans}
+    starts = {span.start for span in spans} | {new.end}
+    ends = {span.end for span in spans} | {new.start}
+    found = {Span(start, last_day(start, months)) for start in starts}
+    found |= {Span(first_day(end, months), end) for end in ends}
     return tuple(sorted(window for window in found if window.meets(new)))
 
 

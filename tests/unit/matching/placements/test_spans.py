@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.kernel.problems import Invalid
@@ -77,6 +77,12 @@ SPANS = st.builds(
 )
 
 
+def test_a_window_that_barely_meets_the_new_period_counts_too() -> None:
+    eve = Span(date(2024, 1, 1), date(2024, 1, 2))
+    assert busiest_window(Span(date(2025, 1, 1), date(2025, 1, 2)), [eve, eve], 12)[0] == 3
+
+
+@settings(max_examples=300, deadline=None)
 @given(SPANS, st.lists(SPANS, max_size=5))
 def test_no_window_holds_more_days_than_the_busiest(new: Span, others: list[Span]) -> None:
     most, window = busiest_window(new, others, 12)
