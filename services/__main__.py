@@ -26,6 +26,7 @@ from services.kernel.problems import Problem
 from services.kernel.settings import Settings
 from services.kernel.telemetry import configure_logs
 from services.matching.bootstrap import MIGRATIONS as MATCHING_MIGRATIONS
+from services.matching.entrypoints.rank_text_cli import rank_text_command
 from services.matching.entrypoints.rome_cli import rome_commands
 from services.matching.settings import MatchingSettings
 
@@ -70,6 +71,9 @@ def opened(settings: Settings | None = None) -> House:
     house = build_house(settings or Settings())
     house.migrate()
     return house
+
+
+cite.command(name="rank-text")(rank_text_command)
 
 
 @cite.callback(invoke_without_command=True)
@@ -139,7 +143,8 @@ def settings_table() -> str:
     """The variables that the processes read, as a Markdown table: those of all, then those of each service."""
     lines = ["| variable | service | défaut | sens |", "| --- | --- | --- | --- |"]
     common = set(Settings.model_fields)
-    for name, model in (("tous", Settings), *SETTINGS.items()):
+    models: dict[str, type[Settings]] = {"tous": Settings, **SETTINGS}
+    for name, model in models.items():
         for key, field in model.model_fields.items():
             if name == "tous" or key not in common:
                 lines.append(f"| `CITE_{key.upper()}` | {name} | `{field.default}` | {field.description} |")
