@@ -9,6 +9,8 @@ from tests.e2e.browser.crawl import walk
 from tests.e2e.browser.visitor import Visitor
 
 Visit = Callable[..., Visitor]
+# The operator reads the letters of the demonstration: the personal links in them are for other people.
+LETTERS_OF_OTHERS = {"exploitation": r"^/(reponse|fiches|moi)/"}
 ROLES = ("référent", "coordination", "partenaire prescripteur", "exploitation", "entreprise")
 
 
@@ -18,7 +20,7 @@ def test_every_page_of_a_role_stands_on_a_screen(visit: Visit, demo: Demo, role:
     visitor = visit(demo.base_url)
     start = visitor.signs_in(*demo.accounts[role])
 
-    met = walk(visitor, start, role=role.replace(" ", "-"))
+    met = walk(visitor, start, role=role.replace(" ", "-"), skips=LETTERS_OF_OTHERS.get(role, "$^"))
 
     assert not met.faults, "\n".join(met.faults)
     assert len(met.pages) > 5, met.pages
