@@ -77,6 +77,8 @@ def test_wishes_are_ranked_without_doubles() -> None:
         (Description(skills=(Skill("a", "Cuisiner", 4),)), "skills"),
         (Description(weekly_hours_max=49), "weekly_hours_max"),
         (Description(travel_minutes_max=0), "travel_minutes_max"),
+        (Description(earliest_start="8h"), "earliest_start"),
+        (Description(earliest_start="14:00", latest_end="09:00"), "latest_end"),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(wrong: Description, field: str) -> None:
@@ -87,8 +89,8 @@ def test_what_cannot_be_is_refused_at_its_field(wrong: Description, field: str) 
 
 def test_a_description_has_no_place_for_who_the_person_is() -> None:
     assert {one.name for one in fields(Description)} == {
-        "wishes", "skills", "kinds", "available", "available_from", "weekly_hours_max", "modes", "travel_minutes_max",
-        "licences", "origin", "avoids",
+        "wishes", "skills", "kinds", "available", "available_from", "weekly_hours_max", "earliest_start", "latest_end",
+        "modes", "travel_minutes_max", "licences", "origin", "avoids",
     }  # fmt: skip
 
 
