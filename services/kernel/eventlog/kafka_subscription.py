@@ -14,6 +14,7 @@ from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssi
 from kafka.errors import CommitFailedError, RebalanceInProgressError
 from kafka.structs import OffsetAndMetadata
 
+from services.kernel.eventlog import kafka_faults
 from services.kernel.eventlog.kafka_connection import KafkaAddress, port_errors
 from services.kernel.eventlog.port import Incoming, TopicUnknown
 
@@ -49,6 +50,7 @@ class KafkaSubscription:
         self._rewound: dict[TopicPartition, int] = {}
         with port_errors():
             self._consumer: Any = _open_consumer(address, group)
+            kafka_faults.finish_joins(self._consumer)
             absent = [topic for topic in topics if not self._consumer.partitions_for_topic(topic)]
             if absent:
                 self._consumer.close(autocommit=False)
@@ -58,7 +60,7 @@ class KafkaSubscription:
     def poll(self, *, max_records: int, timeout: float) -> Sequence[Incoming]:
         """See the port."""
         self._rewound.clear()
-        _let_parked_records_out(self._consumer)
+        kafka_faults.let_parked_records_out(self._consumer)
         with port_errors():
             batches = self._consumer.poll(timeout_ms=int(timeout * 1000), max_records=max_records)
             self._forget_losses()
@@ -145,17 +147,6 @@ def _open_consumer(address: KafkaAddress, group: str) -> Any:
         allow_auto_create_topics=False,
         metrics_enabled=False,
     )
-
-
-def _let_parked_records_out(consumer: Any) -> None:
-    """Undo a fault of kafka-python 3.0.12 that keeps a resumed partition silent for ever.
-
-    Records fetched for a paused partition are parked, and taken back only while the slot of the records being read is
-    None: an exhausted reader left in it blocks them.
-    """
-    fetcher = consumer._fetcher
-    if getattr(fetcher, "_next_partition_records", None) is not None and not fetcher._next_partition_records:
-        fetcher._next_partition_records = None
 
 
 def _incoming(record: Any) -> Incoming:
