@@ -44,9 +44,9 @@ F = TypeVar("F", bound=Fact)
 class PlacingService:
     """The service and its clock: Monday 2 March 2026, 9 h in Paris."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, public_base: str = "http://testserver") -> None:
         self.now = datetime(2026, 3, 2, 8, tzinfo=UTC)
-        self.settings = Settings(data_dir=folder, public_base="http://testserver", invented=True)
+        self.settings = Settings(data_dir=folder, public_base=public_base, invented=True)
         self.runtime = build(self.settings, clock=lambda: self.now)
         migrate.upgrade(self.runtime.database, NAME, MIGRATIONS)
         self.runtime.declare_topics()

@@ -25,7 +25,9 @@ class Stage:
 
     def __init__(self, folder: Path, *, only: Sequence[str] = SERVICES, **settings: Any) -> None:
         self.now = datetime.now(UTC).replace(microsecond=0)
-        self.settings = Settings(**{"data_dir": folder, "invented": True, "public_base": "http://testserver", **settings})
+        self.settings = Settings(
+            **{"data_dir": folder, "invented": True, "public_base": "http://testserver", **settings}
+        )
         self.house = build_house(self.settings, only=only, clock=lambda: self.now)
         self.house.migrate()
         for runtime in self.house.runtimes:

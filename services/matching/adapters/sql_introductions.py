@@ -74,9 +74,7 @@ class SqlIntroductions:
             query = query.where(T.id > str(after))
         return self._rows(query.order_by(T.id).limit(limit))
 
-    def _hers(
-        self, profiles: Collection[UUID], referent: UUID, states: Collection[IntroductionState]
-    ) -> Select[Any]:
+    def _hers(self, profiles: Collection[UUID], referent: UUID, states: Collection[IntroductionState]) -> Select[Any]:
         hers = or_(T.profile_id.in_([str(one) for one in profiles]), T.referent_id == str(referent))
         return self._query(hers, T.profile_id.is_not(None), T.state.in_([state.value for state in states]))
 

@@ -54,9 +54,7 @@ class Act:
 
 def _act(request: Request, connection: Connection, actor: Actor, key: str | None, *, locks: bool) -> Act:
     desk = desk_of(request)
-    return Act(
-        request, connection, actor, desk.work_on(connection, actor.territory, locks=locks), desk.clock(), key
-    )
+    return Act(request, connection, actor, desk.work_on(connection, actor.territory, locks=locks), desk.clock(), key)
 
 
 def _referent_writes(

@@ -94,9 +94,7 @@ def set_aside_one(introduction_id: UUID, body: SetAsideBody, act: ReferentWrites
 @router.post("/{introduction_id}/answer", response_model=IntroductionShown)
 def answer_one(introduction_id: UUID, body: AnswerBody, act: ReferentWrites) -> Response:
     """Tell what the employer said, on the phone or in person."""
-    told = Answer(
-        introduction_id, body.answer, body.channel, body.reason, body.share_reason, body.meeting_at
-    )
+    told = Answer(introduction_id, body.answer, body.channel, body.reason, body.share_reason, body.meeting_at)
     return _answer(act, body, lambda: record_answer(told, by=act.actor, uow=act.uow, now=act.now))
 
 

@@ -170,9 +170,7 @@ def tell_answer(introduction_id: UUID, request: Request, act: ReferentWrites, ty
         if wrong:
             form = form.with_error("meeting_day", wrong)
         else:
-            answer = Answer(
-                introduction_id, said.answer, said.channel, said.reason, said.share_reason, meeting_at
-            )
+            answer = Answer(introduction_id, said.answer, said.channel, said.reason, said.share_reason, meeting_at)
             try:
                 record_answer(answer, by=act.actor, uow=act.uow, now=act.now)
             except Invalid as refused:

@@ -69,9 +69,9 @@ class TermsBody(Strict):
     title: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     objective: Objective | None = None
     preset: Literal["day", "morning", "school"] | None = None
-    hours: dict[
-        Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], Annotated[str, Field(max_length=100)]
-    ] = Field(default={}, max_length=7)
+    hours: dict[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], Annotated[str, Field(max_length=100)]] = (
+        Field(default={}, max_length=7)
+    )
     days_off: list[Day] = Field(default=[], max_length=60)
     site: SiteBody | None = None
     content: ContentBody = ContentBody()

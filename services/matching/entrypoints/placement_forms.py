@@ -195,8 +195,6 @@ def renewal_from(placement: Placement) -> Form[Any]:
     return Form(typed={**filled.typed, **blank_form(**changed).typed})
 
 
-
-
 def _week(typed: TermsForm) -> Week:
     if typed.preset != OTHER:
         return PRESETS[typed.preset][1]

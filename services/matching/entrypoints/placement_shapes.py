@@ -130,9 +130,7 @@ def placement_shown(one: Placement, missing: dict[str, str], *, to_employer: boo
         status=one.status,
         status_label=one.status.label,
         waits_for=list(one.waits_for) if unsigned else [],
-        signatures=[
-            SignatureShown(signer=s.signer, channel=s.channel, signed_on=s.signed_on) for s in one.signatures
-        ],
+        signatures=[SignatureShown(signer=s.signer, channel=s.channel, signed_on=s.signed_on) for s in one.signatures],
         missing=missing,
         outcome=bilan.outcome if bilan else None,
         hired_as=bilan.hired_as if bilan else HiredAs.NONE,

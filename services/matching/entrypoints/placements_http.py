@@ -139,9 +139,7 @@ def refuse(placement_id: UUID, body: StopBody, act: ReferentWrites) -> Response:
 @router.post("/placements/{placement_id}/cancel", response_model=PlacementShown)
 def cancel(placement_id: UUID, body: StopBody, act: ReferentWrites) -> Response:
     """Give up before validation, or cancel before it begins."""
-    return _answer(
-        act, body, lambda: stop_placement(placement_id, body.reason, by=act.actor, uow=act.uow, now=act.now)
-    )
+    return _answer(act, body, lambda: stop_placement(placement_id, body.reason, by=act.actor, uow=act.uow, now=act.now))
 
 
 @router.post("/placements/{placement_id}/end", response_model=PlacementShown)
@@ -167,9 +165,7 @@ def delegate(body: DelegateBody, act: CoordinationWrites) -> Response:
 
     def done() -> DelegationShown:
         command = Delegate(body.structure_id, body.given_by_kind, body.given_by_name, body.starts_on, body.ends_on)
-        return delegation_shown(
-            delegate_prescription(command, new_id=new_id(), by=act.actor, uow=act.uow, now=act.now)
-        )
+        return delegation_shown(delegate_prescription(command, new_id=new_id(), by=act.actor, uow=act.uow, now=act.now))
 
     return act.once(body, done, status=201)
 

@@ -82,9 +82,7 @@ def board(
 
 
 @router.get("/immersions/nouvelle", response_class=HTMLResponse)
-def new(
-    request: Request, act: ReferentReads, mise_en_relation: UUID, prolonge: UUID | None = None
-) -> HTMLResponse:
+def new(request: Request, act: ReferentReads, mise_en_relation: UUID, prolonge: UUID | None = None) -> HTMLResponse:
     """The form, filled with what the offer says, or with the immersion to prolong."""
     introduction = _introduction(act, mise_en_relation)
     today = day_of(act.uow.territories, act.now)

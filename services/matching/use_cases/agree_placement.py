@@ -91,9 +91,7 @@ def edit_placement(
     terms = terms_of(replace(agreed, kind=agreed.kind or known.terms.kind), about, kept, by=by, uow=uow)
     judged = _judged(terms, kept, about, known.id, uow=uow, today=today, law=law)
     must_pass(judged.findings, agreed.reasons)
-    edited = known.edit(
-        terms, adult=judged.around.adult, reasons=_used(agreed.reasons, judged), today=today, at=now
-    )
+    edited = known.edit(terms, adult=judged.around.adult, reasons=_used(agreed.reasons, judged), today=today, at=now)
     return keep_placement(edited, verb="placement.edited", actor=by.reference, uow=uow, now=now)
 
 

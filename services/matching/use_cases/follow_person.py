@@ -35,9 +35,7 @@ def follow_agreement(fact: AgreementChanged, *, uow: Work, now: datetime) -> Non
         return
     for introduction in uow.introductions.of_person(fact.profile_id):
         about = introduction.proposal
-        if agreement.covers(
-            company_id=about.company_id, offer_id=about.offer_id, introduction_id=introduction.id
-        ):
+        if agreement.covers(company_id=about.company_id, offer_id=about.offer_id, introduction_id=introduction.id):
             _moved(introduction, agreement, uow=uow, now=now)
 
 

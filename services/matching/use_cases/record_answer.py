@@ -56,6 +56,8 @@ def follow_answer(fact: IntroductionAnswered, *, uow: Work, now: datetime) -> In
     act = ACTS.get(fact.answer)
     if act is None or known.proposal.company_id != fact.company_id or row_for(act, known.state) is None:
         return None
+    if known.state is IntroductionState.MEETING and fact.answer == "meet" and known.meeting_at == fact.meeting_at:
+        return None
     answer = Answer(
         introduction_id=fact.introduction_id,
         answer=fact.answer,

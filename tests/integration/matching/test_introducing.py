@@ -1,12 +1,16 @@
 """From an offer kept to an answer, on the real records: nothing without agreement, nothing twice, nothing flooded."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from services.contracts.candidates import Access
 from services.contracts.employers import IntroductionAnswered
@@ -206,9 +210,7 @@ def test_an_offer_that_was_withdrawn_is_not_kept_but_may_be_set_aside(bench: Ben
     with pytest.raises(Conflict, match="plus proposée"), bench.work() as uow:
         keep_offer(bench.keep(person, offer), by=referent(), uow=uow, now=bench.now)
     with bench.work() as uow:
-        aside = set_aside(
-            SetAside(person, offer, SetAsideReason.OTHER, uuid4()), by=referent(), uow=uow, now=bench.now
-        )
+        aside = set_aside(SetAside(person, offer, SetAsideReason.OTHER, uuid4()), by=referent(), uow=uow, now=bench.now)
     assert (aside.state, aside.reason) == (S.SET_ASIDE, "other")
 
 
@@ -344,3 +346,53 @@ def test_instants_come_back_as_they_went(bench: Bench) -> None:
         again = uow.introductions.get(made.id)
     assert again == made
     assert again.introduced_at == datetime(2026, 3, 2, 8, tzinfo=UTC)
+
+
+def test_two_clicks_at_once_keep_one_introduction(bench: Bench) -> None:
+    person, offer = bench.somebody(), bench.offer(bench.firm())
+
+    def click(_turn: int) -> UUID:
+        with bench.work() as uow:
+            return keep_offer(bench.keep(person, offer), by=referent(), uow=uow, now=bench.now).id
+
+    with ThreadPoolExecutor(max_workers=6) as hands:
+        kept = set(hands.map(click, range(12)))
+    assert len(kept) == 1
+    assert told(bench) == [S.KEPT]
+
+
+def test_the_last_place_of_the_month_is_taken_once(bench: Bench) -> None:
+    company = bench.firm(introductions_per_month=1)
+    offer = bench.offer(company, places=9)
+    people = [bench.somebody() for _ in range(4)]
+    for one in people:
+        bench.agree(one, company)
+
+    def send(one: UUID) -> bool:
+        try:
+            with bench.work() as uow:
+                introduce(bench.keep(one, offer), by=referent(), uow=uow, now=bench.now)
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(max_workers=4) as hands:
+        assert sum(hands.map(send, people)) == 1
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(["seen", "meet", "not_now", "refused"]), st.integers(0, 9)), max_size=12))
+def test_answers_late_repeated_and_out_of_order_break_nothing_and_double_nothing(
+    bench: Bench, answers: list[tuple[str, int]]
+) -> None:
+    made = introduced(bench)
+    for answer, hours in answers:
+        fact = answered(made, answer, bench.now + timedelta(hours=hours), reason=RefusalReason.OTHER)
+        for _ in range(2):
+            with bench.work() as uow:
+                follow_answer(fact, uow=uow, now=bench.now)
+    facts = [fact for fact in bench.told(IntroductionMoved) if fact.introduction_id == made.id]
+    assert [fact.version for fact in facts] == list(range(1, len(facts) + 1))
+    states = [fact.state for fact in facts]
+    assert all(before is not after for before, after in pairwise(states))
+    assert S.REFUSED not in states or "refused" in {answer for answer, _ in answers}

@@ -75,9 +75,7 @@ def introduced(bench: Bench, *, who: UUID | None = None, company: UUID | None = 
 def agreed(bench: Bench, introduction: UUID | None = None, **terms: Any) -> Placement:
     introduction = introduction or introduced(bench)
     with bench.work() as uow:
-        return agree_placement(
-            introduction, two_weeks(**terms), new_id=new_id(), by=referent(), uow=uow, now=bench.now
-        )
+        return agree_placement(introduction, two_weeks(**terms), new_id=new_id(), by=referent(), uow=uow, now=bench.now)
 
 
 def signed(bench: Bench, placement: Placement | None = None) -> Placement:
@@ -368,9 +366,7 @@ def test_an_immersion_may_lead_to_another_kind_than_the_offers(bench: Bench) -> 
 def test_the_law_is_told_before_anything_is_kept(bench: Bench) -> None:
     introduction = introduced(bench)
     with bench.work() as uow:
-        judged = try_terms(
-            introduction, two_weeks(ends_on=date(2026, 4, 30)), by=referent(), uow=uow, now=bench.now
-        )
+        judged = try_terms(introduction, two_weeks(ends_on=date(2026, 4, 30)), by=referent(), uow=uow, now=bench.now)
     assert [finding.code for finding in judged.findings] == ["too-long"]
     assert told(bench) == []
 

@@ -48,9 +48,7 @@ def terms(introduction_id: UUID, **changes: Any) -> dict[str, Any]:
 
 def test_the_whole_way_from_the_offer_to_the_bilan(service: PlacingService) -> None:
     introduction, profile, company = service.introduced()
-    answer = IntroductionAnswered(
-        introduction_id=introduction, company_id=company, answer="meet", at=service.now
-    )
+    answer = IntroductionAnswered(introduction_id=introduction, company_id=company, answer="meet", at=service.now)
     service.hear(answer)
     nadia = service.client(referent())
     assert nadia.get(f"/matching/api/introductions/{introduction}").json()["state"] == "meeting"
@@ -86,9 +84,7 @@ def test_ending_by_the_address_that_stays(service: PlacingService) -> None:
     body = {"introduction_id": str(introduction), "kind": "cdd", "starts_on": "2026-03-02", "ends_on": "2026-05-29"}
     placement = nadia.post("/matching/api/placements", json=body).json()["placement_id"]
     service.later(days=100)
-    ended = nadia.post(
-        f"/matching/api/placements/{placement}/end", json={"outcome": "completed", "hired_as": "cdi"}
-    )
+    ended = nadia.post(f"/matching/api/placements/{placement}/end", json={"outcome": "completed", "hired_as": "cdi"})
     assert ended.status_code == 200, ended.text
     assert (ended.json()["status"], ended.json()["ended_on"]) == ("ended", "2026-05-29")
 

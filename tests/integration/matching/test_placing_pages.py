@@ -304,9 +304,7 @@ def test_delegations_are_kept_by_the_coordination(service: PlacingService) -> No
 
 def test_the_employers_own_answer_moves_the_board(service: PlacingService) -> None:
     introduction, _, company = service.introduced()
-    answer = IntroductionAnswered(
-        introduction_id=introduction, company_id=company, answer="refused", at=service.now
-    )
+    answer = IntroductionAnswered(introduction_id=introduction, company_id=company, answer="refused", at=service.now)
     service.hear(answer)
     assert "Rien n’attend" in browser(service).get("/mises-en-relation").text
     finished = browser(service).get("/mises-en-relation?voir=finies").text

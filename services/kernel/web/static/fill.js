@@ -1,4 +1,4 @@
-/* <cite-fill src="/candidates/noms">: fills <span data-fill-id="ID"> anywhere inside, by one batched call per 100 ids.
+/* <cite-fill src="/…">: fills <span data-fill-id="ID"> anywhere inside, by one batched call per 100 ids.
 
    A link <a data-fill-href="ID" data-fill-anchor="#part"> gets the url of its id instead of the name.
    GET src?ids=a,b,c → JSON {ID: {name, url?}} (or {ID: "name"}); an id that is absent keeps what the page said. What is added

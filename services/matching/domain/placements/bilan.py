@@ -81,9 +81,7 @@ class Evaluation:
     endorses_badge: bool = False
 
 
-def bilan_reminders_due(
-    status: PlacementStatus, ends_on: date | None, done: int, today: date, law: Law
-) -> int | None:
+def bilan_reminders_due(status: PlacementStatus, ends_on: date | None, done: int, today: date, law: Law) -> int | None:
     """How many reminders of the bilan should have been made by today, None when none is due."""
     if status is not PlacementStatus.VALIDATED or ends_on is None:
         return None

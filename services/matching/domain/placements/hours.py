@@ -161,8 +161,9 @@ def _five(*periods: Period) -> Week:
 PRESETS: dict[str, tuple[str, Week]] = {
     "day": ("En journée, du lundi au vendredi (35 h)", _five(Period(540, 750), Period(810, 1020))),
     "morning": ("Le matin, du lundi au vendredi (20 h)", _five(Period(510, 750))),
-    "school": ("Aux heures d'école : lundi, mardi, jeudi, vendredi (24 h)", Week(
-        dict.fromkeys((0, 1, 3, 4), (Period(540, 720), Period(780, 960)))
-    )),
+    "school": (
+        "Aux heures d'école : lundi, mardi, jeudi, vendredi (24 h)",
+        Week(dict.fromkeys((0, 1, 3, 4), (Period(540, 720), Period(780, 960)))),
+    ),
 }
 """Hours in one click, by code: label and week."""

@@ -105,9 +105,7 @@ def _ending_soon(prescriber: Prescriber, today: date, law: Law) -> Iterable[Find
         yield Finding("delegation-ending", told, ARTICLE, Weight.NOTED, "prescriber")
 
 
-def ending_soon(
-    prescribers: Iterable[Prescriber], today: date, law: Law
-) -> tuple[tuple[Prescriber, Delegation], ...]:
+def ending_soon(prescribers: Iterable[Prescriber], today: date, law: Law) -> tuple[tuple[Prescriber, Delegation], ...]:
     """Structures whose last delegation ends within the days of warning, and which one: for the board's warning."""
     days = law.value(Rule.DELEGATION_WARNING_DAYS, today)
     found = []

@@ -114,9 +114,7 @@ def test_seeing_is_no_answer() -> None:
 
 def test_the_first_answer_dates_the_delay_of_the_employer() -> None:
     later = introduced().postpone(by=Doer.EMPLOYER, channel=Channel.LINK, at=NOW + timedelta(days=2))
-    accepted = later.accept(
-        by=Doer.EMPLOYER, channel=Channel.LINK, meeting_at=None, at=NOW + timedelta(days=9)
-    )
+    accepted = later.accept(by=Doer.EMPLOYER, channel=Channel.LINK, meeting_at=None, at=NOW + timedelta(days=9))
     assert accepted.answered_at == NOW + timedelta(days=2)
 
 

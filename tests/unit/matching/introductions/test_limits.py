@@ -141,8 +141,7 @@ def test_a_paused_firm_comes_back_by_answering_any_one() -> None:
 
 def test_those_a_person_took_back_are_not_held_against_the_firm() -> None:
     taken_back = [
-        introduced(person=uuid4(), at=NOW - timedelta(days=12)).decline(at=NOW - timedelta(days=11))
-        for _ in range(5)
+        introduced(person=uuid4(), at=NOW - timedelta(days=12)).decline(at=NOW - timedelta(days=11)) for _ in range(5)
     ]
     assert not silent(taken_back, NOW)
 

@@ -52,9 +52,7 @@ def test_seeing_does_not_start_the_wait_again() -> None:
 
 
 def test_a_meeting_is_waited_for_until_its_day() -> None:
-    meeting = introduced().accept(
-        by=Doer.EMPLOYER, channel=Channel.LINK, meeting_at=NOW + days(20), at=NOW + days(1)
-    )
+    meeting = introduced().accept(by=Doer.EMPLOYER, channel=Channel.LINK, meeting_at=NOW + days(20), at=NOW + days(1))
     assert overdue(meeting, NOW + days(22)) is None
     assert present_task(meeting, NOW + days(23)) is Task.ASK_MEETING
 

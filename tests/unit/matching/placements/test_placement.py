@@ -81,9 +81,7 @@ def test_an_incomplete_convention_is_a_draft_that_says_what_it_lacks() -> None:
 
 
 def test_any_edit_sends_it_back_to_be_signed_and_clears_the_signatures() -> None:
-    edited = signed().edit(
-        an_immersion(ends=date(2026, 3, 19)), adult=True, reasons={}, today=date(2026, 3, 4), at=NOW
-    )
+    edited = signed().edit(an_immersion(ends=date(2026, 3, 19)), adult=True, reasons={}, today=date(2026, 3, 4), at=NOW)
     assert edited.status is S.READY_TO_SIGN
     assert edited.signatures == ()
     assert edited.written_on == date(2026, 3, 4)
