@@ -99,7 +99,7 @@ def accessible(page: Page) -> None:
 
 def test_a_referent_agrees_has_it_signed_and_validates_it(house: Opened, browser: Browser) -> None:
     service, base = house
-    introduction, _, _ = service.introduced()
+    _introduction, _, _ = service.introduced()
     page, complaints = open_page(browser, service, referent())
     page.goto(f"{base}/mises-en-relation")
     page.get_by_role("link", name="Aya Exemple").wait_for()
