@@ -100,7 +100,7 @@ def test_a_poison_parks_the_later_ones_of_its_key_and_a_retry_restores_their_ord
         assert by_name(plumbing.written()) == by_name(facts)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.binary(max_size=200), min_size=1, max_size=4))
 def test_no_sequence_of_bytes_stops_a_consumer(tmp_path_factory: pytest.TempPathFactory, junk: list[bytes]) -> None:
     with _plumbing(tmp_path_factory) as plumbing:
