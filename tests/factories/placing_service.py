@@ -46,6 +46,9 @@ class PlacingService:
 
     def __init__(self, folder: Path, *, public_base: str = "http://testserver") -> None:
         self.now = datetime(2026, 3, 2, 8, tzinfo=UTC)
+        self._clients: list[httpx.Client] = []
+        self.base = ""
+        """Where a real server answers, when there is one."""
         self.settings = Settings(data_dir=folder, public_base=public_base, invented=True)
         self.runtime = build(self.settings, clock=lambda: self.now)
         migrate.upgrade(self.runtime.database, NAME, MIGRATIONS)
@@ -57,6 +60,8 @@ class PlacingService:
         )
 
     def close(self) -> None:
+        for client in self._clients:
+            client.close()
         self.runtime.close()
         self.runtime.event_log.close()
 
@@ -95,7 +100,9 @@ class PlacingService:
 
     def client(self, actor: Actor | None = None, *, pages: bool = False, fragment: bool = False) -> httpx.Client:
         """A client with the actor's token; ``pages`` asks for HTML."""
-        client = asgi_client(self.runtime.app, base_url="http://testserver")
+        at = self.base or "http://testserver"
+        client = httpx.Client(base_url=at) if self.base else asgi_client(self.runtime.app, base_url=at)
+        self._clients.append(client)
         client.headers["accept"] = "text/html" if pages else "application/json"
         if fragment:
             client.headers["x-fragment"] = "1"

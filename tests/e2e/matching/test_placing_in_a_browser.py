@@ -58,6 +58,7 @@ def house(tmp_path: Path) -> Iterator[Opened]:
         port = free.getsockname()[1]
     service = PlacingService(tmp_path, public_base=f"http://localhost:{port}")
     with served(service, port) as base:
+        service.base = base
         yield service, base
     service.close()
 
@@ -99,7 +100,7 @@ def accessible(page: Page) -> None:
 
 def test_a_referent_agrees_has_it_signed_and_validates_it(house: Opened, browser: Browser) -> None:
     service, base = house
-    _introduction, _, _ = service.introduced()
+    service.introduced()
     page, complaints = open_page(browser, service, referent())
     page.goto(f"{base}/mises-en-relation")
     page.get_by_role("link", name="Aya Exemple").wait_for()
