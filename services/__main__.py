@@ -180,7 +180,7 @@ def drop(service: str, letter_id: int) -> None:
         found = deadletters.find(connection, letter_id)
         if found is None:
             raise typer.BadParameter("Ce message n'est pas de côté.")
-        deadletters.remove(connection, letter_id)
+        deadletters.drop(connection, letter_id)
     say(f"Abandonné : {found.topic} {found.key} ({found.reason})")
     house.close()
 

@@ -1,5 +1,6 @@
 """The whole product in one process: five services behind one gateway, their relays and consumers in threads."""
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -28,6 +29,9 @@ from services.kernel.web.pages import Pages
 from services.kernel.web.static import Assets
 
 log = structlog.get_logger(__name__)
+
+COMPACT_EVERY = 3600.0
+"""Seconds between two compactions of the local log."""
 
 SERVICES = ("accounts", "candidates", "employers", "matching", "badges")
 
@@ -60,11 +64,17 @@ class House:
             runtime.declare_topics()
         for runtime in self.runtimes:
             crew.start([*runtime.relay_work(), *runtime.consume_work()])
+        crew.start([("log.compaction", self._compact)])
         try:
             serve_http(self.app, self.settings, on_started=on_started)
         finally:
             crew.finish()
             self.close()
+
+    def _compact(self, stop: threading.Event) -> None:
+        """Remove from the log what was superseded, erased or has had its time, every hour."""
+        while not stop.wait(COMPACT_EVERY):
+            log.info("log.compacted", removed=self.event_log.compact())
 
     def close(self) -> None:
         """Release everything."""
