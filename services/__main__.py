@@ -11,6 +11,7 @@ import typer
 from services.accounts.settings import AccountsSettings
 from services.badges.bootstrap import command_line as badges_commands
 from services.badges.settings import BadgesSettings
+from services.candidates.bootstrap import command_line as people_commands
 from services.candidates.settings import CandidatesSettings
 from services.demo.play import accounts_told, prepare
 from services.demo.territory import TERRITORY
@@ -26,8 +27,8 @@ from services.kernel.problems import Problem
 from services.kernel.settings import Settings
 from services.kernel.telemetry import configure_logs
 from services.matching.bootstrap import MIGRATIONS as MATCHING_MIGRATIONS
-from services.matching.entrypoints.rank_text_cli import rank_text_command
 from services.matching.entrypoints.rome_cli import rome_commands
+from services.matching.entrypoints.text_cli import embedder_commands, evaluate_text_command, rank_text_command
 from services.matching.settings import MatchingSettings
 
 log = structlog.get_logger(__name__)
@@ -35,6 +36,7 @@ cite = typer.Typer(help="Cité de l'emploi : rapprocher les personnes et les ent
 letters = typer.Typer(help="Les messages mis de côté : voir, réessayer, abandonner.")
 cite.add_typer(letters, name="dead-letters")
 cite.add_typer(badges_commands(), name="badges", help="Les badges : clés, retrait, vérification.")
+cite.add_typer(people_commands(), name="people", help="Les dossiers : refaire les effacements.")
 
 
 def migrated(service: str, versions: Path) -> Callable[[], Database]:
@@ -74,6 +76,17 @@ def opened(settings: Settings | None = None) -> House:
 
 
 cite.command(name="rank-text")(rank_text_command)
+cite.add_typer(embedder_commands(say), name="embedder")
+measures = typer.Typer(help="Mesurer la qualité.", no_args_is_help=True)
+measures.command(name="text")(evaluate_text_command)
+
+
+@measures.callback()
+def evaluate() -> None:
+    """Mesurer la qualité."""
+
+
+cite.add_typer(measures, name="evaluate")
 
 
 @cite.callback(invoke_without_command=True)

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import typer
+
 from services.candidates.adapters.ledger import ErasureKeeper, Ledger
 from services.candidates.adapters.vault import Vault
 from services.candidates.entrypoints import http
+from services.candidates.entrypoints.cli import commands
 from services.candidates.entrypoints.desk import Desk
 from services.candidates.entrypoints.events import reactions
 from services.candidates.entrypoints.page_words import WORDS
@@ -87,3 +90,13 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
         jobs=jobs(vault),
         workers=(("candidates.mail", sender.run), ("candidates.erasures", keeper.run)),
     )
+
+
+def command_line() -> typer.Typer:
+    """`cite people …`: the operator's commands over this installation's settings."""
+
+    def opened() -> tuple[Database, Vault, Ledger]:
+        settings = CandidatesSettings()
+        return Database(settings.database_for(NAME)), Vault(settings.keys()), Ledger(settings.keys())
+
+    return commands(opened)

@@ -24,6 +24,8 @@ NAVIGATION: dict[Role, tuple[NavLink, ...]] = {
         NavLink("Mises en relation", "/mises-en-relation"),
         NavLink("Immersions et contrats", "/immersions"),
         NavLink("Bilan", "/bilan"),
+        NavLink("Groupe opérationnel", "/groupe-operationnel"),
+        NavLink("Fonds d’urgence", "/fonds"),
     ),
     Role.COORDINATION: (
         NavLink("Bilan", "/bilan"),

@@ -21,6 +21,7 @@ from services.kernel.settings import Settings
 from services.kernel.web.app import create_app
 from services.kernel.web.pages import Pages
 from services.kernel.web.static import Assets
+from services.matching.adapters.law_file import law_of
 from services.matching.adapters.sql_unit_of_work import Memory
 from services.matching.entrypoints import (
     delegations_pages,
@@ -68,7 +69,7 @@ def build(
     told = MatchingSettings() if settings is None else MatchingSettings(**settings.model_dump())
     database = Database(told.database_for(NAME))
     log = event_log or open_event_log(told.event_log())
-    desk = Desk(database, tools or open_tools(told), Memory(), clock)
+    desk = Desk(database, tools or open_tools(told), Memory(), clock, law_of(told.law_file))
     assets = Assets()
     app = create_app(
         name=NAME,
@@ -105,7 +106,7 @@ def build(
         topics=(INTRODUCTIONS, PLACEMENTS),
         consumers=_consumers(told, desk, log),
         workers=_workers(desk),
-        jobs=placement_events.placing_jobs(desk.memory, desk.tools.trades.label),
+        jobs=placement_events.placing_jobs(desk.memory, desk.tools.trades.label, desk.law),
     )
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from services.contracts.vocabulary import IntroductionState, PlacementStatus
 from services.matching.domain.introductions.agreement import Agreement
 from services.matching.domain.introductions.introduction import Introduction
+from services.matching.domain.placements.law import Law
 from services.matching.domain.placements.placement import Placement
 from services.matching.domain.placements.prescriber import Delegation
 from services.matching.ports import UnitOfWork
@@ -187,6 +188,8 @@ class Work(UnitOfWork, Protocol):
     placements: Placements
     structures: Structures
     delegations: Delegations
+    law: Law
+    """The figures in force here."""
 
     def trade_label(self, rome: str) -> str:
         """The trade's name in the trades' table; empty when the code is unknown."""

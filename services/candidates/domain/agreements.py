@@ -34,7 +34,7 @@ TEXTS = (
         "2025-1",
         date(2025, 1, 1),
         "Je suis d'accord pour que mon nom, mon prénom, mon téléphone ou mon adresse électronique, et ce que je "
-        "cherche, soient transmis à {company} pour me proposer {offer}. Rien d'autre n'est transmis : ni ma "
+        "cherche, soient transmis à {company}, pour ceci : {offer}. Rien d'autre n'est transmis : ni ma "
         "situation, ni mes difficultés. Cet accord vaut pour cette entreprise seulement. Je peux le retirer quand "
         "je veux, sans dire pourquoi, auprès de la personne qui m'accompagne ou sur ma page personnelle.",
     ),

@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from services.candidates.domain import delegations as relays
-from services.candidates.domain import exclusive_schemes, legal_conditions
+from services.candidates.domain import exclusive_schemes, legal_conditions, paths
 from services.candidates.domain.agreements import Agreement
 from services.candidates.domain.contacts import Contact
 from services.candidates.domain.delegations import Delegation
@@ -66,6 +66,12 @@ class CaseFile:
     def must_be_accompanied_by(self, staff_id: UUID, day: date) -> None:
         """Raise Forbidden unless this staff member accompanies the person on ``day``."""
         relays.must_accompany(staff_id, referent_id=self.referent_id, delegations=self.delegations, day=day)
+
+    def in_cite(self, day: date) -> bool:
+        """True when the person has entered the Cité: by the step they are at, else by the caseworker's judgement."""
+        if paths.current(self.steps, day) is not None:
+            return paths.belongs_to_cite(self.steps, day)
+        return self.judgement is not None and self.judgement.ready
 
     def experience(self, until: date, months_asked: int) -> Experience:
         """Measure the professional experience since the entry, from placements and contracts entered by hand."""

@@ -49,6 +49,8 @@ class Act:
     text: str
     introduction_id: UUID | None = None
     placement_id: UUID | None = None
+    lasting: bool = False
+    """Has been so for a while: it comes after what has a day of its own."""
 
     def late_days(self, today: date) -> int:
         """How many days late, 0 when not."""
@@ -120,7 +122,9 @@ def _of_contacts(case: CaseFile, today: date) -> Iterator[Act]:
         return
     last = max((one.at.date() for one in case.contacts), default=case.registered_on)
     if planned is None and (today - last).days >= SILENCE_DAYS:
-        yield Act(ActKind.CALL, last + timedelta(days=SILENCE_DAYS), f"Aucun contact depuis {french_day(last)}")
+        yield Act(
+            ActKind.CALL, last + timedelta(days=SILENCE_DAYS), f"Aucun contact depuis {french_day(last)}", lasting=True
+        )
 
 
 def _of_partners(case: CaseFile, today: date) -> Iterator[Act]:
@@ -137,7 +141,7 @@ def _of_partners(case: CaseFile, today: date) -> Iterator[Act]:
 def _of_file(case: CaseFile, today: date) -> Iterator[Act]:
     missing = missing_parts(case.profile.description)
     if case.followed and missing:
-        yield Act(ActKind.DESCRIBE, case.registered_on + timedelta(days=7), f"Il manque {missing[0]}")
+        yield Act(ActKind.DESCRIBE, case.registered_on + timedelta(days=7), f"Il manque {missing[0]}", lasting=True)
     for award in case.awards:
         if award.status is AwardStatus.PROPOSED:
             yield Act(ActKind.ASK, award.at.date(), f"Badge proposé, à lui montrer : {award.name}")
@@ -156,6 +160,9 @@ def acts(case: CaseFile, today: date) -> tuple[Act, ...]:
     for rule in (_of_contacts, _of_partners, _of_file):
         found += rule(case, today)
     soon = today + timedelta(days=2)
-    return tuple(
-        sorted((act for act in found if act.due <= soon), key=lambda act: (act.due, list(ActKind).index(act.kind)))
-    )
+    return tuple(sorted((act for act in found if act.due <= soon), key=pressing))
+
+
+def pressing(act: Act) -> tuple[bool, date, int]:
+    """The order of acts: what has a day of its own first, the oldest day first."""
+    return act.lasting, act.due, list(ActKind).index(act.kind)

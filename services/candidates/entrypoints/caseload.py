@@ -10,8 +10,7 @@ from services.candidates.domain.bilan import Situation, situation
 from services.candidates.domain.case_file import CaseFile
 from services.candidates.domain.contacts import last_reached
 from services.candidates.domain.name_search import matches
-from services.candidates.domain.next_acts import Act, acts
-from services.candidates.domain.paths import belongs_to_cite
+from services.candidates.domain.next_acts import Act, acts, pressing
 from services.candidates.domain.territory import Territory
 
 NO_COHORT = "sans"
@@ -93,7 +92,7 @@ def stands(case: CaseFile, day: date) -> Situation:
     """Where the person stands on a day."""
     return situation(
         followed=case.followed,
-        in_cite=belongs_to_cite(case.steps, day),
+        in_cite=case.in_cite(day),
         placements=case.placements,
         introductions=case.introductions,
         by_hand=tuple((one.kind, one.starts, one.ends) for one in case.contracts),
@@ -116,7 +115,7 @@ class Caseload:
         shown = [line for line in named if self._kept(line, asked)]
         due = sorted(
             ((line, act) for line in self.lines for act in line.acts if line.case.followed),
-            key=lambda pair: (pair[1].due, pair[0].case.identity.last_name),
+            key=lambda pair: (pressing(pair[1]), pair[0].case.identity.last_name),
         )
         filtered = asked != Filters()
         order = sorted(shown, key=lambda line: (not line.case.followed, *_by_name(line)))

@@ -52,6 +52,15 @@ CHAPTER_ICONS = {
 AGREEMENT_CHANNELS = (Channel.IN_PERSON, Channel.PHONE, Channel.PAPER, Channel.LETTER)
 LEVELS = [("1", "Je débute"), ("2", "Je suis à l'aise"), ("3", "Je peux montrer aux autres")]
 HALF_DAY_PARTS = [("am", "matin"), ("pm", "après-midi"), ("ev", "soir")]
+SHORT_WEEK = [
+    ("mon", "lun."),
+    ("tue", "mar."),
+    ("wed", "mer."),
+    ("thu", "jeu."),
+    ("fri", "ven."),
+    ("sat", "sam."),
+    ("sun", "dim."),
+]
 SCHOOL_DAYS = [f"{day}-{part}" for day in ("mon", "tue", "thu", "fri") for part in ("am", "pm")]
 EVERY_WEEKDAY = [f"{day}-{part}" for day in ("mon", "tue", "wed", "thu", "fri") for part in ("am", "pm")]
 
@@ -87,6 +96,7 @@ WORDS: dict[str, object] = {
     "CONTRACT_KINDS": options(kind for kind in OfferKind if kind in PROFESSIONAL),
     "half_day_answers": half_day_answers,
     "LEVELS": LEVELS,
+    "SHORT_WEEK": SHORT_WEEK,
     "HALF_DAY_PARTS": HALF_DAY_PARTS,
     "HALF_DAY_PRESETS": [
         ("Du lundi au vendredi", EVERY_WEEKDAY),

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from services.candidates.domain.bilan import situation
 from services.candidates.domain.case_file import CaseFile
-from services.candidates.domain.paths import belongs_to_cite
 from services.candidates.domain.retention import remains
 from services.candidates.ports import UnitOfWork
 from services.candidates.use_cases.opening import opened, today
@@ -27,7 +26,7 @@ def erase_case(case: CaseFile, *, actor: str, uow: UnitOfWork, now: datetime) ->
     day = today(uow, now)
     outcome = situation(
         followed=case.followed,
-        in_cite=belongs_to_cite(case.steps, day),
+        in_cite=case.in_cite(day),
         placements=case.placements,
         introductions=case.introductions,
         by_hand=tuple((one.kind, one.starts, one.ends) for one in case.contracts),

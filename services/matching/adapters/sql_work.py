@@ -10,11 +10,12 @@ from services.matching.adapters.sql_introductions import SqlAgreements, SqlIntro
 from services.matching.adapters.sql_placements import SqlPlacements
 from services.matching.adapters.sql_structures import SqlDelegations, SqlStructures
 from services.matching.adapters.sql_unit_of_work import Memory, SqlUnitOfWork
+from services.matching.domain.placements.law import LAW, Law
 from services.matching.placement_ports import Agreements, Delegations, Introductions, Placements, Structures, Told
 
 
 class SqlWork(SqlUnitOfWork):
-    """The ports of one transaction. ``label_of`` names a trade by its code, None when it is unknown."""
+    """The ports of one transaction. ``label_of`` names a trade by its code; ``law``: the figures in force here."""
 
     def __init__(
         self,
@@ -23,6 +24,7 @@ class SqlWork(SqlUnitOfWork):
         memory: Memory,
         *,
         label_of: Callable[[str], str | None],
+        law: Law = LAW,
         locks: bool = True,
     ) -> None:
         super().__init__(connection, territory, memory)
@@ -31,6 +33,7 @@ class SqlWork(SqlUnitOfWork):
         self.placements: Placements = SqlPlacements(connection, territory, locks=locks)
         self.structures: Structures = SqlStructures(connection, territory)
         self.delegations: Delegations = SqlDelegations(connection, territory)
+        self.law = law
         self._label_of = label_of
 
     def trade_label(self, rome: str) -> str:

@@ -16,7 +16,7 @@ from services.matching.domain.text.tokens import without_wish
 from services.matching.domain.text.weights import WITH_SENTENCES, WITHOUT_SENTENCES, Weights
 from services.matching.text_ports import Embedder, Vectors
 
-_AT_ONCE = 256
+_FIGURES_AT_ONCE = 4_000_000
 
 
 class TextMatcher:
@@ -64,8 +64,9 @@ class TextMatcher:
 
     def ranked(self, queries: Sequence[str], k: int) -> Iterator[list[int]]:
         """For each query, the places of the k nearest titles, best first; equal ones in the corpus's order."""
-        for start in range(0, len(queries), _AT_ONCE):
-            for row in self.scores(queries[start : start + _AT_ONCE]):
+        at_once = max(1, _FIGURES_AT_ONCE // max(1, len(self._row_of)))
+        for start in range(0, len(queries), at_once):
+            for row in self.scores(queries[start : start + at_once]):
                 yield best_places(row, k)
 
     def _parts(self, queries: Sequence[str], mended: Sequence[str]) -> dict[str, Scores]:

@@ -18,7 +18,6 @@ from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.web.flash import Flash, redirect
 from services.kernel.web.forms import Form, Typed, blank_form, typed_form
 from services.kernel.web.pages import Pages
-from services.matching.domain.placements.law import LAW
 from services.matching.domain.placements.prescriber import DELEGATES, ending_soon
 from services.matching.entrypoints.acting import Act, AnyoneReads, CoordinationWrites
 from services.matching.entrypoints.placement_bodies import Day
@@ -83,7 +82,7 @@ def _page(request: Request, act: Act, form: Form[Any], *, status: int = 200) -> 
         form=form,
         by_right=[one.name for one in known if one.by_right],
         rows=[(one, lent) for one in known for lent in one.delegations],
-        ending={lent.id for _, lent in ending_soon(known, today, LAW)},
+        ending={lent.id for _, lent in ending_soon(known, today, act.uow.law)},
         today=today,
         writes=act.actor.has(Role.COORDINATION),
         structures=[(str(one.structure_id), one.name) for one in known if not one.by_right],

@@ -16,6 +16,7 @@ from services.kernel.clock import Clock
 from services.kernel.database import Database
 from services.matching.adapters.sql_unit_of_work import Memory
 from services.matching.adapters.sql_work import SqlWork
+from services.matching.domain.placements.law import LAW, Law
 from services.matching.use_cases.rank_offers_for_profile import Tools
 
 
@@ -27,10 +28,12 @@ class Desk:
     tools: Tools
     memory: Memory
     clock: Clock
+    law: Law = LAW
 
     def work_on(self, connection: Connection, territory: str, *, locks: bool = True) -> SqlWork:
         """The ports of an open transaction."""
-        return SqlWork(connection, territory, self.memory, label_of=self.tools.trades.label, locks=locks)
+        label_of = self.tools.trades.label
+        return SqlWork(connection, territory, self.memory, label_of=label_of, law=self.law, locks=locks)
 
     @contextmanager
     def reading(self, actor: Actor) -> Iterator[SqlWork]:

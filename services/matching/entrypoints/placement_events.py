@@ -17,6 +17,7 @@ from services.kernel.reactions import Moment, Reactions
 from services.matching.adapters.sql_unit_of_work import Memory
 from services.matching.adapters.sql_work import SqlWork
 from services.matching.adapters.tables import territories
+from services.matching.domain.placements.law import LAW, Law
 from services.matching.placement_ports import Work
 from services.matching.use_cases.end_placement import follow_evaluation
 from services.matching.use_cases.follow_person import erase_person, follow_agreement
@@ -54,14 +55,14 @@ def placing(memory: Memory, label_of: LabelOf) -> Reactions:
     )
 
 
-def placing_jobs(memory: Memory, label_of: LabelOf) -> tuple[Job, ...]:
+def placing_jobs(memory: Memory, label_of: LabelOf, law: Law = LAW) -> tuple[Job, ...]:
     """Reminders every hour, so that a firm is written to on the right morning everywhere; the rest each day."""
 
     def everywhere(work: Callable[[Work, datetime], int]) -> Callable[[Connection, datetime], None]:
         def run(connection: Connection, now: datetime) -> None:
             known = select(territories.c.territory).order_by(territories.c.territory)
             for territory in connection.execute(known).scalars().all():
-                work(SqlWork(connection, territory, memory, label_of=label_of), now)
+                work(SqlWork(connection, territory, memory, label_of=label_of, law=law), now)
 
         return run
 

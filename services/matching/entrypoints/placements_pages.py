@@ -23,7 +23,6 @@ from services.matching.domain.placements.bilan import Why
 from services.matching.domain.placements.content import HOST_DUTIES, PRESCRIBER_DUTIES
 from services.matching.domain.placements.hours import PRESETS, WEEKDAYS
 from services.matching.domain.placements.immersion import NOT_AN_OFFER
-from services.matching.domain.placements.law import LAW
 from services.matching.domain.placements.life_cycle import UNFINISHED, Step, must_be_possible
 from services.matching.domain.placements.placement import Placement
 from services.matching.domain.placements.prescriber import ending_soon
@@ -76,7 +75,7 @@ def board(
     values = {
         "groups": {phase: found for phase, found in groups.items() if found},
         "view": voir,
-        "warnings": ending_soon(prescribers(act.uow), today, LAW),
+        "warnings": ending_soon(prescribers(act.uow), today, act.uow.law),
     }
     return show(request, act, "placements/board.html", values)
 

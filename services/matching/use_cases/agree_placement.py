@@ -18,7 +18,6 @@ from services.matching.domain.introductions.introduction import Introduction, Pr
 from services.matching.domain.introductions.life_cycle import Act, Doer, target
 from services.matching.domain.placements.findings import must_pass
 from services.matching.domain.placements.hours import Week
-from services.matching.domain.placements.law import LAW, Law
 from services.matching.domain.placements.life_cycle import HOLDS_A_PLACE, Step, must_be_possible
 from services.matching.domain.placements.placement import Parties, Placement
 from services.matching.domain.placements.spans import Span
@@ -52,7 +51,7 @@ class Agreed:
 
 
 def agree_placement(
-    introduction_id: UUID, agreed: Agreed, *, new_id: UUID, by: Actor, uow: Work, now: datetime, law: Law = LAW
+    introduction_id: UUID, agreed: Agreed, *, new_id: UUID, by: Actor, uow: Work, now: datetime
 ) -> Placement:
     """Agree. Raises NotFound, Invalid (a rule is broken), Conflict (a reason is asked, no place is left)."""
     introduction = uow.introductions.get(introduction_id)
@@ -62,7 +61,7 @@ def agree_placement(
     if not renews:
         target(Act.PLACE, introduction.state, by=Doer.REFERENT)
     terms = terms_of(agreed, introduction.proposal, kept, by=by, uow=uow)
-    judged = _judged(terms, kept, introduction.proposal, None, uow=uow, today=today, law=law)
+    judged = _judged(terms, kept, introduction.proposal, None, uow=uow, today=today)
     must_pass(judged.findings, agreed.reasons)
     placement = Placement.agreed(
         new_id,
@@ -79,9 +78,7 @@ def agree_placement(
     return keep_placement(placement, verb="placement.agreed", actor=by.reference, uow=uow, now=now)
 
 
-def edit_placement(
-    placement_id: UUID, agreed: Agreed, *, by: Actor, uow: Work, now: datetime, law: Law = LAW
-) -> Placement:
+def edit_placement(placement_id: UUID, agreed: Agreed, *, by: Actor, uow: Work, now: datetime) -> Placement:
     """Change the terms: the signatures fall. Raises as `agree_placement`."""
     known = uow.placements.get(placement_id)
     today = day_of(uow.territories, now)
@@ -89,19 +86,19 @@ def edit_placement(
     must_be_possible(Step.EDIT, known.status, needs_convention=known.terms.needs_convention)
     about = uow.introductions.get(known.parties.introduction_id).proposal
     terms = terms_of(replace(agreed, kind=agreed.kind or known.terms.kind), about, kept, by=by, uow=uow)
-    judged = _judged(terms, kept, about, known.id, uow=uow, today=today, law=law)
+    judged = _judged(terms, kept, about, known.id, uow=uow, today=today)
     must_pass(judged.findings, agreed.reasons)
     edited = known.edit(terms, adult=judged.around.adult, reasons=_used(agreed.reasons, judged), today=today, at=now)
     return keep_placement(edited, verb="placement.edited", actor=by.reference, uow=uow, now=now)
 
 
-def try_terms(introduction_id: UUID, agreed: Agreed, *, by: Actor, uow: Work, now: datetime, law: Law = LAW) -> Judged:
+def try_terms(introduction_id: UUID, agreed: Agreed, *, by: Actor, uow: Work, now: datetime) -> Judged:
     """What the law would say, without keeping anything. Raises NotFound."""
     introduction = uow.introductions.get(introduction_id)
     today = day_of(uow.territories, now)
     kept = accompanied(introduction.profile_id, by=by, uow=uow, today=today)
     terms = terms_of(agreed, introduction.proposal, kept, by=by, uow=uow)
-    return _judged(terms, kept, introduction.proposal, None, uow=uow, today=today, law=law)
+    return _judged(terms, kept, introduction.proposal, None, uow=uow, today=today)
 
 
 def terms_of(agreed: Agreed, about: Proposal, kept: KeptProfile, *, by: Actor, uow: Work) -> Terms:
@@ -138,9 +135,7 @@ def site_of(place: WorkPlace | None) -> WorkSite:
     return WorkSite(place.label, place.postcode, place.commune, place.latitude, place.longitude)
 
 
-def _judged(
-    terms: Terms, kept: KeptProfile, about: Proposal, itself: UUID | None, *, uow: Work, today: date, law: Law
-) -> Judged:
+def _judged(terms: Terms, kept: KeptProfile, about: Proposal, itself: UUID | None, *, uow: Work, today: date) -> Judged:
     return judge_terms(
         terms,
         kept,
@@ -149,7 +144,6 @@ def _judged(
         itself=itself,
         uow=uow,
         today=today,
-        law=law,
     )
 
 

@@ -12,7 +12,6 @@ from services.matching.domain.access import KeptProfile
 from services.matching.domain.placements.bilan import NO_SHOW
 from services.matching.domain.placements.check import check
 from services.matching.domain.placements.findings import Finding
-from services.matching.domain.placements.law import LAW, Law
 from services.matching.domain.placements.life_cycle import HOLDS_A_PLACE
 from services.matching.domain.placements.placement import Placement
 from services.matching.domain.placements.prescriber import Prescriber
@@ -40,7 +39,6 @@ def judge_terms(
     itself: UUID | None,
     uow: Work,
     today: date,
-    law: Law = LAW,
 ) -> Judged:
     """Check terms for a person at a firm. ``itself`` is the placement being judged, when it is known already."""
     around = Circumstances(
@@ -54,7 +52,7 @@ def judge_terms(
             for placement in uow.placements.of_person(kept.profile.id)
             if placement.id != itself and (past := past_immersion(placement)) is not None
         ),
-        law=law,
+        law=uow.law,
     )
     return Judged(around, check(terms, around))
 

@@ -11,7 +11,6 @@ from services.contracts.actors import Actor
 from services.kernel.problems import Conflict, NotFound
 from services.matching.domain.placements.bilan import StopReason
 from services.matching.domain.placements.findings import must_pass
-from services.matching.domain.placements.law import LAW, Law
 from services.matching.domain.placements.life_cycle import Step, must_be_possible
 from services.matching.domain.placements.placement import Placement
 from services.matching.placement_ports import Work
@@ -23,7 +22,7 @@ from services.matching.use_cases.sign_convention import visible_to
 from services.matching.use_cases.stop_placement import reopened
 
 
-def validate_placement(placement_id: UUID, *, by: Actor, uow: Work, now: datetime, law: Law = LAW) -> Placement:
+def validate_placement(placement_id: UUID, *, by: Actor, uow: Work, now: datetime) -> Placement:
     """Validate. Raises NotFound, Invalid, Conflict."""
     known = _for_staff(placement_id, by=by, uow=uow, now=now)
     today = day_of(uow.territories, now)
@@ -41,7 +40,6 @@ def validate_placement(placement_id: UUID, *, by: Actor, uow: Work, now: datetim
         itself=known.id,
         uow=uow,
         today=today,
-        law=law,
     )
     must_pass([one for one in judged.findings if one.code != "antedated"], known.reasons)
     return keep_placement(validated, verb="placement.validated", actor=by.reference, uow=uow, now=now)

@@ -6,11 +6,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import pytest
 from sqlalchemy import select, text, update
+from typer.testing import CliRunner
 
 from services.candidates.adapters import tables
 from services.candidates.adapters.ledger import Ledger
 from services.candidates.adapters.sql_unit_of_work import SqlUnitOfWork
+from services.candidates.bootstrap import command_line
 from services.candidates.domain.freins import FreinKind
 from services.candidates.use_cases.replay_erasures import replay_erasures
 from services.contracts.badges import AwardChanged
@@ -286,3 +289,24 @@ def test_nobody_is_published_as_active_while_in_an_exclusive_scheme(people: Cand
     people.run_job("candidates.announce-due")
     assert people.told(ProfileChanged)[-1].active
     assert page.post(f"/personnes/{person}/etapes", data={"step": "diagonales:welcome"}).status_code == 303
+
+
+def test_the_operator_replays_the_ledger_by_a_command(
+    people: CandidatesService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, _ = people.registered()
+    with people.database.reading() as connection:
+        backup = {
+            table.name: [dict(row) for row in connection.execute(select(table)).mappings()]
+            for table in (tables.people, tables.data_keys)
+        }
+    people.client(referent()).delete(f"/candidates/api/people/{person}")
+    people.settle_erasures()
+    with people.database.transaction() as connection:
+        connection.execute(tables.erasures.delete())
+        for table in (tables.people, tables.data_keys):
+            connection.execute(table.insert(), backup[table.name])
+    monkeypatch.setenv("CITE_DATA_DIR", str(people.folder))
+    said = CliRunner().invoke(command_line(), ["replay-erasures"])
+    assert (said.exit_code, "1 effacements au registre, 1 refaits" in said.output) == (0, True), said.output
+    assert people.client(referent()).get("/candidates/api/people").json()["items"] == []

@@ -12,6 +12,8 @@ from services.candidates.domain.exclusive_schemes import Enrolment
 from services.candidates.domain.experience import Contract
 from services.candidates.domain.freins import FreinKind, identify
 from services.candidates.domain.legal_conditions import LegalStatus
+from services.candidates.domain.paths import Step, StepEntry
+from services.candidates.domain.readiness import Judgement
 from services.candidates.domain.refusals import Forbidden
 from services.candidates.domain.retention import Keeping, anonymise_on, keeping, refused_is_over, remains
 from services.candidates.domain.timeline import Chapter, story
@@ -118,3 +120,11 @@ def test_the_story_tells_everything_newest_first() -> None:
         Chapter.RELAY, Chapter.INTRODUCTION, Chapter.PLACEMENT, Chapter.PATH,
     ]  # fmt: skip
     assert lines[-1].text == "Dossier ouvert"
+
+
+def test_without_a_step_the_judgement_says_who_is_in_the_cite_and_a_step_overrules_it() -> None:
+    ready = Judgement(True, TODAY, REFERENT)
+    earlier = (StepEntry("youth", Step.MISSION_LOCALE, TODAY, REFERENT),)
+    assert not a_file().in_cite(TODAY)
+    assert a_file(judgement=ready).in_cite(TODAY)
+    assert not a_file(judgement=ready, steps=earlier).in_cite(TODAY)

@@ -125,3 +125,8 @@ def test_the_most_pressing_comes_first() -> None:
         placements=(a_placement(starts_on=TODAY + timedelta(days=2), status=PlacementStatus.READY_TO_SIGN),),
     )
     assert [act.due for act in found] == sorted(act.due for act in found)
+
+
+def test_what_has_a_day_of_its_own_comes_before_what_has_lasted() -> None:
+    found = due(introductions=(an_introduction(),), registered_on=TODAY - timedelta(days=90), profile=Profile(PROFILE))
+    assert [act.kind for act in found] == [ActKind.ASK, ActKind.DESCRIBE, ActKind.CALL]

@@ -54,4 +54,4 @@ def without_accents(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without accents: what two spellings of one word have in common."""
-    return without_accents(plain(text).casefold())
+    return plain(without_accents(plain(text).casefold()))

@@ -50,6 +50,8 @@ class Speller:
             return self._best[folded] if word == folded else word
         if folded in TOOL_WORDS or folded in WISH_WORDS or folded in SHORT_FORMS or not _may_be_mended(folded):
             return word
+        if self._is_elided(folded):
+            return f"{folded[0]}'{self._best[folded[1:]]}"
         nearest = self._nearest(folded)
         if stem(word) in self._stems:
             return self._best[nearest] if nearest is not None and stem(self._best[nearest]) == stem(word) else word
@@ -69,10 +71,12 @@ class Speller:
             return None
         return max(near, key=lambda c: (c[0] == folded[0], self._count[c] >= _CORPUS, self._count[c], c))
 
+    def _is_elided(self, folded: str) -> bool:
+        """« dentretien » is d' + entretien."""
+        return len(folded) > 5 and folded[0] in "dl" and folded[1] in "aeiouyh" and folded[1:] in self._best
+
     def _parted(self, folded: str) -> str | None:
-        """« dentretien » is d' + entretien, « aidesoignant » is aide + soignant."""
-        if len(folded) > 5 and folded[0] in "dl" and folded[1] in "aeiouyh" and folded[1:] in self._best:
-            return f"{folded[0]}'{self._best[folded[1:]]}"
+        """« aidesoignant » is aide + soignant."""
         for cut in range(_SHORTEST, len(folded) - _SHORTEST + 1):
             left, right = folded[:cut], folded[cut:]
             if self._count.get(left, 0) >= _CORPUS and self._count.get(right, 0) >= _CORPUS:

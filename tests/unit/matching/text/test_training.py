@@ -1,0 +1,130 @@
+"""The small models learn, the same way each time; the judgement counts right."""
+
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.matching.adapters.embedders_linear import unit
+from services.matching.adapters.embedders_static import StaticEmbedder
+from services.matching.adapters.text_development import is_held, mistyped
+from services.matching.adapters.text_evaluation import Judged, best_weights, gains, interval, report, table
+from services.matching.adapters.text_pairs import Named, groups_of
+from services.matching.adapters.text_training import Pairs, Plan, contrast, train_step
+from services.matching.adapters.text_training_static import train_table
+from services.matching.domain.text.repair import within_one_edit
+from services.matching.domain.text.weights import Weights
+
+PLAN = Plan(steps=120, batch=16, rate=1e-2)
+
+
+def test_the_step_draws_the_members_of_a_group_together() -> None:
+    generator = np.random.default_rng(3)
+    meanings = generator.normal(size=(24, 4))
+    turn = generator.normal(size=(4, 16))
+    groups = [
+        unit((meaning @ turn + 3 * generator.normal(size=(3, 16)) * np.arange(16) / 16).astype(np.float32))
+        for meaning in meanings
+    ]
+    step = train_step(groups, follows="any", plan=PLAN)
+
+    def nearest_is_kin(turned: list[np.ndarray]) -> float:
+        firsts, seconds = np.stack([group[0] for group in turned]), np.stack([group[1] for group in turned])
+        return float(((firsts @ seconds.T).argmax(axis=1) == np.arange(24)).mean())
+
+    assert nearest_is_kin([step.applied(group) for group in groups]) > nearest_is_kin(groups)
+    again = train_step(groups, follows="any", plan=PLAN)
+    np.testing.assert_array_equal(step.matrix, again.matrix)
+
+
+def test_the_contrast_is_the_slope_of_its_loss() -> None:
+    generator = np.random.default_rng(4)
+    first, second = (generator.normal(size=(5, 3)) for _ in range(2))
+
+    def loss(rows: np.ndarray) -> float:
+        a = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        b = second / np.linalg.norm(second, axis=1, keepdims=True)
+        alike = a @ b.T / 0.5
+        by_row = np.log(np.exp(alike).sum(axis=1)) - np.diag(alike)
+        by_column = np.log(np.exp(alike).sum(axis=0)) - np.diag(alike)
+        return float((by_row.mean() + by_column.mean()) / 2)
+
+    slope, _ = contrast(first, second, 0.5)
+    nudge = np.zeros_like(first)
+    nudge[2, 1] = 1e-5
+    measured = (loss(first + nudge) - loss(first - nudge)) / 2e-5
+    assert float(slope[2, 1]) == pytest.approx(measured, rel=1e-3)
+
+
+def test_the_table_learns_words_and_cuts_those_it_never_saw() -> None:
+    groups = [["cuisinier", "chef de cuisine", "commis de cuisine"], ["marin", "matelot", "marin pêcheur"]] * 4
+    table_ = train_table(groups, plan=PLAN)
+    cook, kitchen, sea, new = StaticEmbedder(table_).embed(["cuisinier", "commis de cuisine", "matelot", "cuistots"])
+    assert cook @ kitchen > cook @ sea
+    assert np.linalg.norm(new) > 0
+    assert "pêcheur" in table_.lexicon
+
+
+def test_a_pair_is_two_members_of_one_group() -> None:
+    sizes = [2, 5, 3]
+    pairs = Pairs(sizes, Plan(steps=1, batch=3))
+    group_of = np.repeat(np.arange(3), sizes)
+    for _ in range(200):
+        first, second = pairs.draw()
+        assert np.all(first != second)
+        assert np.all(group_of[first] == group_of[second])
+
+
+def test_groups_hold_distinct_forms_of_trades_with_two_names() -> None:
+    named = [
+        Named("Vendeur / Vendeuse", "A"),
+        Named("vendeuse", "A"),
+        Named("Vendeur conseil", "A"),
+        Named("Seul", "B"),
+    ]
+    assert groups_of(named) == [["vendeur", "vendeur conseil"]]
+
+
+@given(st.sampled_from(["conducteur de bus", "caissier", "agent d'entretien"]), st.integers(0, 10_000))
+def test_a_mistyped_title_has_one_error_in_one_word(title: str, seed: int) -> None:
+    typed = mistyped(title, random.Random(seed))
+    changed = [(a, b) for a, b in zip(title.split(" "), typed.split(" "), strict=True) if a != b]
+    assert len(changed) <= 1
+    assert all(within_one_edit(a, b) for a, b in changed)
+
+
+def test_about_a_quarter_of_trades_is_held_out_always_the_same() -> None:
+    held = [trade for trade in map(str, range(2000)) if is_held(trade)]
+    assert 400 < len(held) < 600
+    assert held == [trade for trade in map(str, range(2000)) if is_held(trade)]
+
+
+def _judged() -> Judged:
+    right = [np.array([True, False, False]), np.array([False, True, False])] * 10
+    good = np.array([[0.9, 0.1, 0.0], [0.8, 0.7, 0.1]] * 10, dtype=np.float32)
+    helping = np.array([[0.0, 0.0, 0.0], [0.0, 0.9, 0.0]] * 10, dtype=np.float32)
+    return Judged("one", "un jeu", {"sentences": good, "words": helping}, right)
+
+
+def test_the_figures_are_reciprocal_ranks_and_the_fusion_is_compared_with_each_part() -> None:
+    judged = [_judged()]
+    told = report(judged, Weights(sentences=1.0, words=1.0))
+    assert told["one"]["sentences"].mean == pytest.approx(0.75)
+    assert told["all"]["fusion"].mean == pytest.approx(1.0)
+    assert gains(judged, Weights(sentences=1.0, words=1.0))["sentences"].low > 0
+    assert "| one |" in table(told)
+
+
+def test_weights_are_moved_only_where_they_help() -> None:
+    half_odd = [_judged()]
+    told: list[str] = []
+    found = best_weights(half_odd, Weights(sentences=1.0), told.append)
+    assert found == Weights(sentences=1.0)
+    assert len(told) == 2
+
+
+def test_an_interval_holds_its_mean() -> None:
+    found = interval([np.array([0.0, 1.0] * 50)])
+    assert found.low < found.mean == 0.5 < found.high

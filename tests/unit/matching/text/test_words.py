@@ -1,0 +1,40 @@
+"""Words, stems and short forms."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.matching.domain.text.abbreviations import written_out
+from services.matching.domain.text.folding import fold, plain
+from services.matching.domain.text.tokens import stems, without_wish, words
+
+
+def test_elision_and_accents_do_not_part_words() -> None:
+    assert words("L’agent d'entretien") == ["agent", "entretien"]
+    assert stems("Agents d'entretien") == stems("agente d’entretien")
+
+
+def test_a_wish_is_left_with_its_trade() -> None:
+    assert without_wish("je voudrais travailler dans la cuisine") == "je dans la cuisine"
+    assert stems(without_wish("je cherche un emploi de caissière")) == stems("caissier")
+
+
+def test_a_wish_that_names_nothing_stays_as_it_is() -> None:
+    assert without_wish("je cherche du travail") == "je cherche du travail"
+
+
+def test_short_forms_are_written_out_and_initials_kept_beside() -> None:
+    assert written_out("prof de maths") == "professeur de maths"
+    assert written_out("resp. logistique") == "responsable logistique"
+    assert written_out("AESH") == "AESH accompagnant des élèves en situation de handicap"
+    assert written_out("chef d'éq.") == "chef d'équipe"
+
+
+def test_one_way_of_writing_quotes_and_ligatures() -> None:
+    assert plain("  Œnologue  de l’île ") == "Oenologue de l'île"
+    assert fold("ÉLAGUEUR") == "elagueur"
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_cut_without_trouble(text: str) -> None:
+    assert all(stems(text))
+    assert fold(fold(text)) == fold(text)
