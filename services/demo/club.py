@@ -137,7 +137,7 @@ def post_offers(director: Director, known: dict[str, UUID]) -> list[Posted]:
             speaks = EnrolInClub(known[firm.key], speaker.id, NADIA.id, firm.contact, f"{firm.key}@demo.example")
             enrol_in_club(speaks, uow=uow)
             for index, (kind, rome) in enumerate(firm.offers):
-                terms = _terms(OfferKind(kind), rome, firm, director.real_now.date(), rank + index)
+                terms = _terms(OfferKind(kind), rome, firm, director.present_day, rank + index)
                 kept = post_offer(PostOffer(known[firm.key], terms), by=speaker, uow=uow).offer
                 posted.append(Posted(kept.id, known[firm.key], firm, terms.kind, rome))
         director.pump()

@@ -1,14 +1,17 @@
 """The director of the demonstration: plays real use cases on the real services, at dates of its choosing.
 
+A day begins at ten in the morning of the territory, whatever the hour at which the demonstration is prepared.
+
 Every step is an act that somebody could do through the interface; events travel the log as they always do.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -20,20 +23,21 @@ from services.kernel.eventlog.port import Subscription
 from services.kernel.relay import Relay
 from services.kernel.settings import Settings
 
+ZONE = ZoneInfo(TERRITORY.time_zone)
+
 
 @dataclass(slots=True)
 class Director:
     """A house whose clock it moves."""
 
     settings: Settings
+    real_now: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
     house: House = field(init=False)
     now: datetime = field(init=False)
-    real_now: datetime = field(init=False)
     _relays: list[Relay] = field(init=False)
     _listening: list[tuple[Any, Subscription]] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
-        self.real_now = datetime.now(UTC).replace(microsecond=0)
         self.now = self.real_now
         self.house = build_house(self.settings, clock=lambda: self.now)
         self.house.migrate()
@@ -45,9 +49,20 @@ class Director:
                 subscription = self.house.event_log.subscribe(consumer.name, consumer.reactions.topics())
                 self._listening.append((consumer, subscription))
 
-    def days_ago(self, days: float) -> None:
-        """Move the clock to so many days before the real present."""
-        self.now = self.real_now - timedelta(days=days)
+    @property
+    def today(self) -> date:
+        """The day in the territory."""
+        return self.now.astimezone(ZONE).date()
+
+    @property
+    def present_day(self) -> date:
+        """The day in the territory when the demonstration is prepared."""
+        return self.real_now.astimezone(ZONE).date()
+
+    def days_ago(self, days: int) -> None:
+        """Move the clock to ten in the morning, so many days before the present."""
+        then = self.real_now.astimezone(ZONE) - timedelta(days=days)
+        self.now = then.replace(hour=10, minute=0, second=0).astimezone(UTC)
 
     def pump(self) -> None:
         """Let every event reach everybody."""

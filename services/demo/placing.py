@@ -69,7 +69,7 @@ class Chosen:
 def lend_prescription(director: Director, structures: Sequence[UUID], by: Actor) -> None:
     """The mission locale lends its right to prescribe immersions (code du travail, L5135-2) for a year."""
     director.days_ago(120)
-    day = director.now.date()
+    day = director.today
     with director.writing("matching") as connection:
         uow = director.state("matching", "matching").work_on(connection, CODE)
         for structure in structures:
@@ -176,7 +176,7 @@ def _place(director: Director, chosen: Chosen, introduction: UUID, stage: str) -
     """Meet, agree, sign on paper, validate; then end, or cancel."""
     director.now += timedelta(days=3)
     by = chosen.played.referent
-    starts = director.now.date() + timedelta(days=4)
+    starts = director.today + timedelta(days=4)
     starts += timedelta(days=(7 - starts.weekday()) % 7)
     agreed = Agreed(
         starts_on=starts,
@@ -200,7 +200,7 @@ def _place(director: Director, chosen: Chosen, introduction: UUID, stage: str) -
         record_meeting(introduction, by=by, uow=uow, now=director.now)
         placement = agree_placement(introduction, agreed, new_id=new_id(), by=by, uow=uow, now=director.now)
         for signer in placement.waits_for:
-            order = Sign(placement.id, Signer(signer), Channel.PAPER, director.now.date())
+            order = Sign(placement.id, Signer(signer), Channel.PAPER, director.today)
             sign_convention(order, by=by, uow=uow, now=director.now)
         validate_placement(placement.id, by=by, uow=uow, now=director.now)
         if stage == "cancelled":

@@ -6,6 +6,7 @@ Played once into an empty folder; the marker file tells a finished play from one
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from services.demo.club import open_accounts, open_club, open_employer_account, post_offers
@@ -38,15 +39,15 @@ def is_ready(data: Path) -> bool:
     return (data / MARKER).exists()
 
 
-def prepare(settings: Settings, *, tell: Callable[[str], None]) -> Summary | None:
-    """Play the demonstration, unless it is there already."""
+def prepare(settings: Settings, *, tell: Callable[[str], None], now: datetime | None = None) -> Summary | None:
+    """Play the demonstration as of ``now`` (the present), unless it is there already."""
     data = settings.data()
     if is_ready(data):
         return None
     if data.exists():
         _clear(data)
     tell("Préparation du territoire inventé…")
-    director = Director(settings)
+    director = Director(settings, now) if now else Director(settings)
     try:
         summary = _play(director, tell)
     finally:

@@ -70,7 +70,7 @@ def _register(director: Director, invented: Invented, rank: int) -> Played:
     with director.writing("candidates") as connection:
         uow = desk.work(connection, CODE)
         case = register_person(
-            RegisterPerson(_identity(invented, director.real_now.date(), rank), cohort=invented.cohort),
+            RegisterPerson(_identity(invented, director.present_day, rank), cohort=invented.cohort),
             by=by,
             uow=uow,
             now=director.now,
@@ -82,7 +82,7 @@ def _register(director: Director, invented: Invented, rank: int) -> Played:
         if invented.wishes:
             describe_profile(case.id, _description(invented, rank), by=by, uow=uow, now=director.now)
         if any(TRADES[rome].with_children for rome in invented.wishes):
-            checked = LegalStatus(record_checked_on=director.now.date(), registered_jobseeker=True)
+            checked = LegalStatus(record_checked_on=director.today, registered_jobseeker=True)
             record_status(case.id, checked, at_mission_locale=False, by=by, uow=uow, now=director.now)
         if invented.cohort == "jeunes" and invented.stage not in {"new", "described"}:
             reason = "Le projet est clair et les freins avancent." if invented.freins else ""
@@ -140,7 +140,7 @@ def play_recent_contacts(director: Director, played: Sequence[Played]) -> None:
 
 def _contact(director: Director, rank: int, index: int) -> RecordContact:
     place = MET_AT[(rank + index) % len(MET_AT)]
-    soon = director.real_now.date() + timedelta(days=(rank * 3) % 12 - 1)
+    soon = director.present_day + timedelta(days=(rank * 3) % 12 - 1)
     following = soon if rank % 2 and index else None
     return RecordContact(
         at=director.now,
@@ -186,7 +186,7 @@ def play_contracts(director: Director, played: Sequence[Played]) -> None:
     hired = [one for one in played if one.invented.stage == "hired"]
     for rank, one in enumerate(hired):
         director.days_ago(2)
-        starts = director.real_now.date() - timedelta(days=30 + rank * 25)
+        starts = director.present_day - timedelta(days=30 + rank * 25)
         lasts = lengths[rank % len(lengths)]
         kind = kinds[one.invented.cohort] if lasts else OfferKind.CDI
         ends = starts + timedelta(days=lasts) if lasts else None
