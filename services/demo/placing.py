@@ -39,7 +39,8 @@ from services.matching.use_cases.sign_convention import Sign, sign_convention
 from services.matching.use_cases.stop_placement import stop_placement
 from services.matching.use_cases.validate_placement import validate_placement
 
-PATH = ("kept", "agreed", "introduced", "seen", "meeting", "refused", "running", "done", "cancelled")
+PLACED = frozenset({"running", "ended", "done", "cancelled"})
+PATH = ("kept", "agreed", "introduced", "seen", "meeting", "refused", *sorted(PLACED))
 WEEK = Week({day: read_periods("9:00-12:00") for day in range(5)})
 
 
@@ -98,11 +99,12 @@ def play_introductions(director: Director, played: Sequence[Played], offers: Seq
 def _choose(one: Played, offers: Sequence[Posted], taken: dict[UUID, int]) -> Chosen | None:
     """The first offer of a wished trade and kind, of the firm that was asked least."""
     wanted = one.invented
-    immersion = wanted.stage in {"running", "done", "cancelled"}
+    immersion = wanted.stage in PLACED
     fitting = [
         offer
         for offer in offers
         if offer.rome in wanted.wishes
+        and wanted.firm in {"", offer.firm.key}
         and (offer.kind is OfferKind.IMMERSION if immersion else offer.kind.value in wanted.kinds)
     ]
     fitting.sort(key=lambda offer: (taken.get(offer.company_id, 0), offer.firm.key))
@@ -114,7 +116,9 @@ def _choose(one: Played, offers: Sequence[Posted], taken: dict[UUID, int]) -> Ch
 
 def _play(director: Director, chosen: Chosen, rank: int) -> None:
     stage = chosen.played.invented.stage
-    start = {"done": 62 - rank % 12, "running": 16 - rank % 3, "cancelled": 30}.get(stage, 2 + (rank * 5) % 16)
+    start = {"done": 62 - rank % 12, "ended": 30, "running": 16 - rank % 3, "cancelled": 30}.get(
+        stage, 2 + (rank * 5) % 16
+    )
     director.days_ago(start)
     introduction = _keep(director, chosen)
     if stage == "kept":
@@ -126,7 +130,7 @@ def _play(director: Director, chosen: Chosen, rank: int) -> None:
     if stage == "introduced":
         return
     _answer(director, chosen, introduction, stage)
-    if stage in {"running", "done", "cancelled"}:
+    if stage in PLACED:
         _place(director, chosen, introduction, stage)
 
 

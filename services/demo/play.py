@@ -14,6 +14,7 @@ from services.demo.director import Director, staff
 from services.demo.placing import lend_prescription, play_introductions
 from services.demo.stories import play_contracts, play_people, play_recent_contacts
 from services.demo.territory import CCAS, DIAGONALES, EMPLOYER_EMAIL, NADIA, PASSWORD, STAFF
+from services.demo.together import play_together
 from services.kernel.settings import Settings
 
 MARKER = "demonstration-prete"
@@ -77,6 +78,7 @@ def _play(director: Director, tell: Callable[[str], None]) -> Summary:
     tell(f"{len(played)} personnes")
     refused = play_introductions(director, played, offers)
     play_contracts(director, played)
+    play_together(director, played)
     play_recent_contacts(director, played)
     return Summary(len(played), len(offers), refused)
 

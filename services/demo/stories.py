@@ -70,7 +70,7 @@ def _register(director: Director, invented: Invented, rank: int) -> Played:
     with director.writing("candidates") as connection:
         uow = desk.work(connection, CODE)
         case = register_person(
-            RegisterPerson(_identity(invented, director.present_day, rank), cohort=invented.cohort),
+            RegisterPerson(identity_of(invented, director.present_day), cohort=invented.cohort),
             by=by,
             uow=uow,
             now=director.now,
@@ -91,7 +91,9 @@ def _register(director: Director, invented: Invented, rank: int) -> Played:
     return Played(invented, case.id, profile_id, by)
 
 
-def _identity(invented: Invented, today: date, rank: int) -> Identity:
+def identity_of(invented: Invented, today: date) -> Identity:
+    """Who this invented person is."""
+    rank = PEOPLE.index(invented)
     woman = invented.cohort == "femmes" or invented.first in WOMEN
     return Identity(
         first_name=invented.first,
@@ -180,16 +182,14 @@ def _description(invented: Invented, rank: int) -> Description:
 
 
 def play_contracts(director: Director, played: Sequence[Played]) -> None:
-    """Those who found work: contracts of different lengths, towards the six months."""
-    kinds = {"jeunes": OfferKind.CDD, "femmes": OfferKind.TEMPORARY, "seniors": OfferKind.CDI}
-    lengths = (None, 60, 190, None, 120)
-    hired = [one for one in played if one.invented.stage == "hired"]
-    for rank, one in enumerate(hired):
+    """Those who found work or a training: contracts of different lengths, towards the six months."""
+    lengths = {"civic_service": 240, "temporary": 60, "training": 120, "cddi": 190}
+    for rank, one in enumerate(each(played, "hired")):
         director.days_ago(2)
-        starts = director.present_day - timedelta(days=30 + rank * 25)
-        lasts = lengths[rank % len(lengths)]
-        kind = kinds[one.invented.cohort] if lasts else OfferKind.CDI
-        ends = starts + timedelta(days=lasts) if lasts else None
+        kind = OfferKind(one.invented.hired_as)
+        starts = director.present_day - timedelta(days=30 + rank * 11)
+        lasts = lengths.get(kind.value)
+        ends = starts + timedelta(days=max(lasts, 45 + rank * 11)) if lasts else None
         with director.writing("candidates") as connection:
             uow = director.state("candidates", "desk").work(connection, CODE)
             add_contract(one.person_id, kind, starts=starts, ends=ends, by=one.referent, uow=uow, now=director.now)

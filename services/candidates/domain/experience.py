@@ -24,6 +24,8 @@ PROFESSIONAL = frozenset(
         OfferKind.CIVIC_SERVICE,
     }
 )
+BY_HAND = PROFESSIONAL | {OfferKind.TRAINING}
+"""What a referent adds from a paper seen: a training is told in the bilan and counts for no experience."""
 APART = frozenset({OfferKind.IMMERSION, OfferKind.INTERNSHIP})
 DAYS_A_MONTH = 30
 NOT_DONE = frozenset({PlacementOutcome.NO_SHOW_PERSON, PlacementOutcome.NO_SHOW_EMPLOYER})

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from services.candidates.domain.contacts import ContactPlace, Reached
 from services.candidates.domain.emergency_fund import Purpose
-from services.candidates.domain.experience import PROFESSIONAL
+from services.candidates.domain.experience import BY_HAND
 from services.candidates.domain.freins import FreinKind
 from services.candidates.domain.next_acts import ActKind
 from services.candidates.domain.prescriptions import Motive, PrescriptionState
@@ -93,7 +93,7 @@ WORDS: dict[str, object] = {
     "PRESCRIPTION_STATES": options(PrescriptionState),
     "PURPOSES": options(Purpose),
     "SHARED_ITEMS": options(Item),
-    "CONTRACT_KINDS": options(kind for kind in OfferKind if kind in PROFESSIONAL),
+    "CONTRACT_KINDS": options(kind for kind in OfferKind if kind in BY_HAND),
     "half_day_answers": half_day_answers,
     "LEVELS": LEVELS,
     "SHORT_WEEK": SHORT_WEEK,

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from services.candidates.domain import cohorts, exclusive_schemes, paths, readiness
 from services.candidates.domain.case_file import CaseFile
-from services.candidates.domain.experience import PROFESSIONAL, Contract
+from services.candidates.domain.experience import BY_HAND, Contract
 from services.candidates.domain.identity import Identity
 from services.candidates.domain.legal_conditions import LegalStatus
 from services.candidates.domain.prescriptions import PrescriptionState, moved
@@ -107,9 +107,10 @@ def judge_readiness(
 def add_contract(
     person_id: UUID, kind: OfferKind, *, starts: date, ends: date | None, by: Actor, uow: UnitOfWork, now: datetime
 ) -> CaseFile:
-    """Add a contract seen on paper: it counts towards the six months."""
-    if kind not in PROFESSIONAL:
-        raise Invalid("Seuls les contrats de travail et le service civique s'ajoutent ici.", field="kind")
+    """Add a contract seen on paper: it counts towards the six months; a training does not, and is told."""
+    if kind not in BY_HAND:
+        told = "Seuls les contrats de travail, le service civique et les formations s'ajoutent ici."
+        raise Invalid(told, field="kind")
     if ends is not None and ends < starts:
         raise Invalid("La fin du contrat est avant son début.", field="ends")
     case = opened(person_id, by=by, uow=uow, now=now)
