@@ -15,9 +15,11 @@ from services.kernel.facts import Fact
 from services.matching.domain.access import KeptProfile
 from services.matching.domain.offer_sheet import OfferSheet
 from services.matching.domain.ranking.dealings import Dealings
+from services.matching.domain.ranking.features import Value
 from services.matching.domain.ranking.offer import Employer, Offer, Record
 from services.matching.domain.ranking.travel import Point, Stops
 from services.matching.domain.trade import TradeSkill
+from services.matching.learning_ports import Outcomes, Rankings
 
 # --- the trades and the words (adapters: rome*, text*, index*) ---------------------------------------------------
 
@@ -234,14 +236,25 @@ class Territories(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class InShadow:
+    """What the version in shadow made of the same offer: never shown, only compared."""
+
+    model: str
+    position: int
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """An offer shown in a person's list, at a position counted from 1."""
+    """An offer shown in a person's list, at a position counted from 1, with the features that placed it there."""
 
     offer_id: UUID
     company_id: UUID | None
     company_name: str
     position: int
     points: float
+    values: tuple[Value, ...] = ()
+    shadow: InShadow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +325,8 @@ class UnitOfWork(Protocol):
     bands: Bands
     bus_stops: BusStops
     journal: Journal
+    outcomes: Outcomes
+    rankings: Rankings
 
     def announce(self, fact: Fact, *, at: datetime, actor: str = "") -> None:
         """Write a fact to the outbox of this transaction."""

@@ -1,5 +1,6 @@
 """What was proposed to whom, in SQL: one row per person, offer and day, at its best position."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from math import log2
@@ -9,7 +10,13 @@ from sqlalchemy import Connection, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.matching.adapters.tables import proposals
+from services.matching.domain.learning.outcome import noted
+from services.matching.domain.ranking.features import VERSION
 from services.matching.ports import Exposure, Shown
+
+_AS_LAST_SHOWN = (
+    "points", "model", "features", "features_version", "shadow_model", "shadow_points", "shadow_position",
+)  # fmt: skip
 
 
 class SqlProposals:
@@ -34,6 +41,11 @@ class SqlProposals:
                 "position": one.position,
                 "points": one.points,
                 "model": model,
+                "features": json.dumps(noted(one.values)) if one.values else "",
+                "features_version": VERSION if one.values else 0,
+                "shadow_model": one.shadow.model if one.shadow else None,
+                "shadow_points": one.shadow.points if one.shadow else None,
+                "shadow_position": one.shadow.position if one.shadow else None,
             }
             for one in sorted(shown, key=lambda one: one.offer_id)
         ]
@@ -43,8 +55,7 @@ class SqlProposals:
             index_elements=["territory", "profile_id", "offer_id", "day"],
             set_={
                 "position": case((better, insert.excluded.position), else_=proposals.c.position),
-                "points": insert.excluded.points,
-                "model": insert.excluded.model,
+                **{name: insert.excluded[name] for name in _AS_LAST_SHOWN},
             },
         )
         self._connection.execute(upsert, rows)

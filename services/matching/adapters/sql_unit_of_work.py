@@ -12,9 +12,12 @@ from services.matching.adapters.shelf import Shelf
 from services.matching.adapters.sql_companies import CompaniesShelf, SqlCompanies, SqlHolders
 from services.matching.adapters.sql_history import SqlHistory
 from services.matching.adapters.sql_offers import OffersShelf, SqlOffers
+from services.matching.adapters.sql_outcomes import SqlOutcomes
 from services.matching.adapters.sql_profiles import SqlProfiles
 from services.matching.adapters.sql_proposals import SqlProposals
+from services.matching.adapters.sql_rankings import KnownTables, SqlRankings
 from services.matching.adapters.sql_surroundings import SqlBands, SqlBusStops, SqlTerritories, StopsShelf
+from services.matching.learning_ports import Outcomes, Rankings
 from services.matching.ports import (
     Bands,
     BusStops,
@@ -38,6 +41,7 @@ class Memory:
     offers: OffersShelf = field(default_factory=Shelf)
     companies: CompaniesShelf = field(default_factory=Shelf)
     stops: StopsShelf = field(default_factory=Shelf)
+    tables: KnownTables = field(default_factory=dict)
 
 
 class SqlJournal:
@@ -75,6 +79,8 @@ class SqlUnitOfWork:
         self.bands: Bands = SqlBands(connection, territory)
         self.bus_stops: BusStops = SqlBusStops(connection, territory, memory.stops)
         self.journal: Journal = SqlJournal(connection, territory)
+        self.outcomes: Outcomes = SqlOutcomes(connection, territory)
+        self.rankings: Rankings = SqlRankings(connection, territory, memory.tables)
 
     def announce(self, fact: Fact, *, at: datetime, actor: str = "") -> None:
         """Write a fact to the outbox of this transaction."""

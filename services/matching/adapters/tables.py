@@ -1,4 +1,4 @@
-"""The tables of projections and lists of `matching` (migration 0001)."""
+"""The tables of projections and lists of `matching` (migration 0001; features and shadow: 0005)."""
 
 from sqlalchemy import (
     BigInteger,
@@ -113,5 +113,10 @@ proposals = Table(
     Column("position", Integer, nullable=False),
     Column("points", Float, nullable=False),
     Column("model", String(60), nullable=False),
+    Column("features", Text, nullable=False),
+    Column("features_version", Integer, nullable=False),
+    Column("shadow_model", String(60), nullable=True),
+    Column("shadow_points", Float, nullable=True),
+    Column("shadow_position", Integer, nullable=True),
     Index("proposals_day", "territory", "day"),
 )

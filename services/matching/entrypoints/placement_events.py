@@ -21,6 +21,7 @@ from services.matching.domain.placements.law import LAW, Law
 from services.matching.placement_ports import Work
 from services.matching.use_cases.end_placement import follow_evaluation
 from services.matching.use_cases.follow_person import erase_person, follow_agreement
+from services.matching.use_cases.note_outcomes import forget_outcomes
 from services.matching.use_cases.project_staff import project_colleague, project_structures
 from services.matching.use_cases.record_answer import follow_answer
 from services.matching.use_cases.remind_introductions import forget_refusals, remind_introductions
@@ -72,4 +73,5 @@ def placing_jobs(memory: Memory, label_of: LabelOf, law: Law = LAW) -> tuple[Job
         Job("matching.remind-placements", HOURLY, everywhere(remind_placements)),
         Job("matching.give-up-late", DAILY, everywhere(give_up_late)),
         Job("matching.drop-old", DAILY, everywhere(drop_old)),
+        Job("matching.forget-outcomes", DAILY, everywhere(forget_outcomes)),
     )

@@ -8,7 +8,6 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from services.kernel.problems import Malformed
-from services.matching.domain.ranking import prior
 from services.matching.domain.ranking.case import Lift
 from services.matching.domain.ranking.eligibility import Barrier, Reservation
 from services.matching.domain.ranking.reasons import Reason
@@ -239,7 +238,7 @@ def page_shown(found: OfferList, voice: Voice) -> OfferPage:
         unlocks=[unlock_shown(unlock, voice) for unlock in found.unlocks],
         total=found.total,
         next_cursor=cursor_of(found.next_after) if found.next_after else None,
-        model=prior.VERSION,
+        model=found.model,
     )
 
 
@@ -254,14 +253,14 @@ def explanation_shown(told: Explanation, voice: Voice) -> ExplanationShown:
         score=told.score.points,
         log_odds=told.score.log_odds,
         reasons=reasons_shown(told.reasons, told.score, voice),
-        model=prior.VERSION,
+        model=told.score.table.version,
     )
 
 
 def people_shown(found: PeopleList, voice: Voice) -> PeoplePage:
     """People for an offer."""
     items = [_person_shown(item, voice) for item in found.items]
-    return PeoplePage(offer_id=found.sheet.offer.id, items=items, total=found.total, model=prior.VERSION)
+    return PeoplePage(offer_id=found.sheet.offer.id, items=items, total=found.total, model=found.model)
 
 
 def _person_shown(item: PersonFit, voice: Voice) -> PersonShown:

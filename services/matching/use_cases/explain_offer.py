@@ -17,7 +17,7 @@ from services.matching.domain.ranking.reasons import Reason, reasons
 from services.matching.domain.ranking.score import Score, score
 from services.matching.ports import UnitOfWork
 from services.matching.use_cases.gather_market import gather_market, signals_for
-from services.matching.use_cases.rank_offers_for_profile import MODEL, Tools, visible_profile
+from services.matching.use_cases.rank_offers_for_profile import Tools, visible_profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def explain_offer(
     case = case_of(kept.profile, sheet.offer, market, dealings, Trips(wants, market.centre, market.stops))
     signals = signals_for(wants, (offer_id,), territory=uow.territory, trades=tools.trades, index=tools.index)
     seen = evidence_of(case, signals)
-    scored = score(seen)
+    scored = score(seen, market.table)
     return Explanation(kept, sheet, case, judge(case), scored, reasons(seen, scored))
 
 
@@ -54,6 +54,6 @@ def note_explanation(told: Explanation, *, by: Actor, uow: UnitOfWork, now: date
         "offer": str(told.sheet.offer.id),
         "barriers": [barrier.code for barrier in told.verdict.barriers],
         "points": round(told.score.points, 3),
-        "model": MODEL,
+        "model": told.score.table.version,
     }
     uow.journal.note("offer.explained", f"profile:{told.kept.profile.id}", details, actor=by.reference, at=now)

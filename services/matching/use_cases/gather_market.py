@@ -48,6 +48,7 @@ def gather_market(uow: UnitOfWork, *, now: datetime, offers: Sequence[Offer] | N
         records=uow.history.records(now=now, month_start=month_start(territory, now)),
         taken=uow.history.places_taken(),
         stops=uow.bus_stops.stops(),
+        table=uow.rankings.in_force(),
     )
 
 

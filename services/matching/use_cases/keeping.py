@@ -1,4 +1,4 @@
-"""What every use case of an introduction ends with: keep it, announce it, note who did it."""
+"""What every use case of an introduction ends with: keep it, announce it, note who did it and what it teaches."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from services.matching.domain.introductions.agreement import Agreement, standing
 from services.matching.domain.introductions.introduction import Introduction, Proposal, WorkPlace
 from services.matching.domain.offer_sheet import OfferSheet
 from services.matching.placement_ports import Work
+from services.matching.use_cases.note_outcomes import note_introduction
 from services.matching.use_cases.telling import introduction_moved
 
 CLOCK = "matching:clock"
@@ -18,6 +19,7 @@ def keep(introduction: Introduction, *, verb: str, by: Actor | str | None, uow: 
     who = by.reference if isinstance(by, Actor) else by or CLOCK
     uow.introductions.save(introduction)
     uow.announce(introduction_moved(introduction, at=now), at=now, actor=who)
+    note_introduction(introduction, uow=uow, now=now)
     details = {
         "profile": str(introduction.profile_id),
         "offer": str(introduction.proposal.offer_id),

@@ -21,9 +21,10 @@ def project_profile(fact: ProfileChanged, *, uow: UnitOfWork) -> None:
 
 
 def erase_profile(fact: ProfileErased, *, uow: UnitOfWork) -> None:
-    """Delete the profile and what was proposed to it; ids and versions alone remain."""
+    """Delete the profile, what was proposed to it and what was learned from it; ids and versions alone remain."""
     uow.profiles.erase(fact.profile_id, fact.version)
     uow.proposals.forget(fact.profile_id)
+    uow.outcomes.forget(fact.profile_id)
 
 
 def clock_time(written: str) -> time | None:

@@ -6,7 +6,8 @@ The engine proposes and explains; it decides nothing.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -24,11 +25,11 @@ from services.matching.domain.ranking.profile import Profile, Wants
 from services.matching.domain.ranking.reasons import Reason, reasons
 from services.matching.domain.ranking.score import score
 from services.matching.domain.ranking.unlock import Unlock, liftable, lifted, unlocks
-from services.matching.ports import OfferIndex, Shown, TradesCatalogue, UnitOfWork
+from services.matching.ports import InShadow, OfferIndex, Shown, TradesCatalogue, UnitOfWork
 from services.matching.use_cases.gather_market import day_in, gather_market, settings_of, signals_for
+from services.matching.use_cases.rank_in_shadow import in_shadow
 
 UNKNOWN = "Cette personne n'est pas connue ici, ou vous ne l'accompagnez pas."
-MODEL = prior.VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,10 @@ class OfferList:
     held: tuple[tuple[str, int], ...]
     kinds: tuple[tuple[OfferKind, int], ...] = ()
     """How many eligible offers of each kind, before ``Asked.kinds`` narrowed them."""
+    model: str = prior.VERSION
+    """The version that ranked it."""
+    shadow: Mapping[UUID, InShadow] = field(default_factory=dict)
+    """What the version in shadow made of the same offers: noted, never shown."""
 
 
 def visible_profile(profile_id: UUID, *, by: Actor, uow: UnitOfWork, now: datetime) -> KeptProfile:
@@ -97,7 +102,9 @@ def rank_offers(asked: Asked, *, by: Actor, uow: UnitOfWork, tools: Tools, now: 
     profile = Profile(kept.profile.id, kept.profile.territory, wants, kept.profile.legal, kept.profile.active)
     sifted = sift(profile, market, dealings)
     signals = _signals(wants, sifted, uow, tools)
-    candidates = [Candidate(c.offer, score(evidence_of(c, signals)), c.employer, c.record) for c in sifted.eligible]
+    candidates = [
+        Candidate(c.offer, score(evidence_of(c, signals), market.table), c.employer, c.record) for c in sifted.eligible
+    ]
     shown = [c for c in candidates if not asked.kinds or c.offer.kind in asked.kinds]
     listed = arrange(shown, today=market.today)
     start = _start(listed, asked.after)
@@ -109,10 +116,12 @@ def rank_offers(asked: Asked, *, by: Actor, uow: UnitOfWork, tools: Tools, now: 
         items=_told(page, start, sifted, signals, uow, before=_without_lifts(kept, market, asked, uow)),
         total=len(listed),
         next_after=(page[-1].offer.id, end) if page and end < len(listed) else None,
-        unlocks=unlocks(sifted, signals, wants, best),
+        unlocks=unlocks(sifted, signals, wants, best, market.table),
         liftable=liftable(kept.profile.wants),
         held=tuple(Counter(rule.code for _, broken in sifted.held for rule in broken).most_common()),
         kinds=tuple(Counter(candidate.offer.kind for candidate in candidates).most_common()),
+        model=market.table.version,
+        shadow=in_shadow(uow.rankings.shadow(), shown, today=market.today),
     )
 
 
@@ -170,7 +179,7 @@ def note_proposals(found: OfferList, *, lifts: frozenset[Lift], by: Actor, uow: 
         "offers": [str(item.ranked.offer.id) for item in found.items],
         "from": found.items[0].position if found.items else 0,
         "total": found.total,
-        "model": MODEL,
+        "model": found.model,
         "profile_version": found.kept.version,
         "lifts": sorted(lifts),
     }
@@ -184,7 +193,9 @@ def note_proposals(found: OfferList, *, lifts: frozenset[Lift], by: Actor, uow: 
             company_name=item.ranked.offer.company_name,
             position=item.position,
             points=item.ranked.score.points,
+            values=item.ranked.score.values,
+            shadow=found.shadow.get(item.ranked.offer.id),
         )
         for item in found.items
     ]
-    uow.proposals.note(profile_id, shown, day=day_in(settings_of(uow), now), model=MODEL)
+    uow.proposals.note(profile_id, shown, day=day_in(settings_of(uow), now), model=found.model)

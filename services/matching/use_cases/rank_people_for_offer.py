@@ -23,7 +23,7 @@ from services.matching.domain.ranking.profile import Profile
 from services.matching.domain.ranking.reasons import Reason, reasons
 from services.matching.ports import UnitOfWork
 from services.matching.use_cases.gather_market import day_in, gather_market, settings_of
-from services.matching.use_cases.rank_offers_for_profile import MODEL, Tools
+from services.matching.use_cases.rank_offers_for_profile import Tools
 
 WITHDRAWN = "Cette offre n'est plus proposée."
 NOT_CONFIRMED = (
@@ -49,6 +49,8 @@ class PeopleList:
     sheet: OfferSheet
     items: tuple[PersonFit, ...]
     total: int
+    model: str
+    """The version that ranked them."""
 
 
 def rank_people(offer_id: UUID, *, by: Actor, limit: int, uow: UnitOfWork, tools: Tools, now: datetime) -> PeopleList:
@@ -66,7 +68,7 @@ def rank_people(offer_id: UUID, *, by: Actor, limit: int, uow: UnitOfWork, tools
         )
         for fit in fits[:limit]
     )
-    return PeopleList(sheet, items, len(fits))
+    return PeopleList(sheet, items, len(fits), market.table.version)
 
 
 def note_people(found: PeopleList, *, by: Actor, uow: UnitOfWork, now: datetime) -> None:
@@ -74,7 +76,7 @@ def note_people(found: PeopleList, *, by: Actor, uow: UnitOfWork, now: datetime)
     details = {
         "profiles": [str(item.fit.profile.id) for item in found.items],
         "total": found.total,
-        "model": MODEL,
+        "model": found.model,
     }
     subject = f"offer:{found.sheet.offer.id}"
     uow.journal.note("people.proposed", subject, details, actor=by.reference, at=now)

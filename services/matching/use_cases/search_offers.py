@@ -18,7 +18,7 @@ from services.matching.domain.ranking.offer import Offer
 from services.matching.domain.ranking.score import Score, score
 from services.matching.ports import OfferQuery, UnitOfWork
 from services.matching.use_cases.gather_market import day_in, gather_market, settings_of, signals_for
-from services.matching.use_cases.rank_offers_for_profile import MODEL, Tools, visible_profile
+from services.matching.use_cases.rank_offers_for_profile import Tools, visible_profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """``total`` counts every offer that matches."""
+    """``total`` counts every offer that matches; ``model`` scored them, when it is for a person."""
 
     items: tuple[Found, ...]
     total: int
     offset: int
+    model: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,14 @@ def search_offers(search: Search, *, by: Actor, uow: UnitOfWork, tools: Tools, n
         offers = [sheet.offer for sheet in standing]
         judged = _judged(search.profile_id, offers, by=by, uow=uow, tools=tools, now=now)
     items = tuple(Found(sheet, judged.get(sheet.offer.id)) for sheet in standing)
-    return SearchPage(items, hits.total, search.offset)
+    return SearchPage(items, hits.total, search.offset, uow.rankings.in_force().version)
 
 
 def note_search(search: Search, found: SearchPage, *, by: Actor, uow: UnitOfWork, now: datetime) -> None:
     """Write down what was shown of a search made for a person; the words typed are not kept."""
     if search.profile_id is None:
         return
-    details = {"offers": [str(item.sheet.offer.id) for item in found.items], "total": found.total, "model": MODEL}
+    details = {"offers": [str(item.sheet.offer.id) for item in found.items], "total": found.total, "model": found.model}
     uow.journal.note("offers.searched", f"profile:{search.profile_id}", details, actor=by.reference, at=now)
 
 
@@ -102,5 +103,5 @@ def _judged(
     found: dict[UUID, ForPerson] = {}
     for offer in offers:
         case = case_of(kept.profile, offer, market, dealings, trips)
-        found[offer.id] = ForPerson(case, judge(case), score(evidence_of(case, signals)))
+        found[offer.id] = ForPerson(case, judge(case), score(evidence_of(case, signals), market.table))
     return found

@@ -215,6 +215,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("commitments", "Ses engagements tenus", Side.CHANCE, True, HOST, _commitments),
 )
 BY_NAME = {feature.name: feature for feature in FEATURES}
+VERSION = 1
+"""Raised when a feature changes its meaning: what was noted under another version is not learned from."""
 
 
 def read_all(seen: Evidence) -> tuple[Value, ...]:

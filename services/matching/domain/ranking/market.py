@@ -9,12 +9,13 @@ from datetime import date
 from uuid import UUID
 
 from services.contracts.vocabulary import TravelMode
-from services.matching.domain.ranking import eligibility
+from services.matching.domain.ranking import eligibility, prior
 from services.matching.domain.ranking.case import Case, Rule
 from services.matching.domain.ranking.dealings import NO_DEALINGS, Dealings
 from services.matching.domain.ranking.evidence import Evidence, TradeLink, link_of
 from services.matching.domain.ranking.offer import NO_RECORD, Employer, Offer, Record
 from services.matching.domain.ranking.profile import Profile, Wants
+from services.matching.domain.ranking.table import Table
 from services.matching.domain.ranking.travel import MEANS, Point, Stops, Trip, crow_fly_km, trip
 
 OUT_OF_SIGHT_KM = max(means.reach_km / means.detour for means in MEANS.values())
@@ -23,7 +24,7 @@ OUT_OF_SIGHT_KM = max(means.reach_km / means.detour for means in MEANS.values())
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """``taken`` counts places held, by offer; ``employers`` and ``records`` are by company."""
+    """``taken`` counts places held, by offer; ``employers`` and ``records`` are by company; ``table`` scores here."""
 
     offers: Sequence[Offer]
     today: date
@@ -32,6 +33,7 @@ class Market:
     records: Mapping[UUID, Record] = field(default_factory=dict)
     taken: Mapping[UUID, int] = field(default_factory=dict)
     stops: Stops | None = None
+    table: Table = prior.TABLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def people_for(
         if not eligibility.is_eligible(case):
             continue
         alike = {offer.id: likeness[profile.id]} if profile.id in likeness else {}
-        scored = score(evidence_of(case, Signals(links.get(profile.id, {}), alike)))
+        scored = score(evidence_of(case, Signals(links.get(profile.id, {}), alike)), market.table)
         fits.append(Fit(profile, scored, case))
     return tuple(sorted(fits, key=lambda fit: (-fit.score.log_odds, fit.profile.id)))
 

@@ -1,31 +1,14 @@
 """The documented prior: what each value of each feature is worth, in log-odds, before there are outcomes to learn from.
 
-A table of steps per feature, never an interaction. ``combine`` joins the two sides as weighted log-odds, so that each
-share is exact. A learned model (same shape: additive, monotone) replaces the table only where it proves better.
+A table of steps per feature, never an interaction; the two sides are joined as weighted log-odds, so that each share
+is exact. A learned table (same shape: additive, monotone) takes its place only where it proves better.
 Refuses a table whose steps go against the declared direction: `tests/unit/matching/ranking/test_prior.py`.
 """
 
-from bisect import bisect_right
-from dataclasses import dataclass
-
-from services.matching.domain.ranking.features import FEATURES, Missing, Side, Value
+from services.matching.domain.ranking.features import Side
+from services.matching.domain.ranking.table import Steps, Table
 
 VERSION = "prior-1"
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """A staircase: ``worth[i]`` from ``edges[i - 1]`` (included) up to ``edges[i]`` (excluded)."""
-
-    edges: tuple[float, ...]
-    worth: tuple[float, ...]
-
-    def at(self, value: Value) -> float:
-        """Log-odds for a value; exactly 0 for a missing one."""
-        if isinstance(value, Missing):
-            return 0.0
-        return self.worth[bisect_right(self.edges, value)]
-
 
 PRIOR: dict[str, Steps] = {
     # Wish first: nothing makes up for a trade that the person does not want.
@@ -59,20 +42,5 @@ WEIGHTS = {Side.GAIN: 1.0, Side.CHANCE: 0.7}
 STARTING_POINT = {Side.GAIN: -0.6, Side.CHANCE: -0.4}
 """Log-odds of each side before any signal: an offer about which nothing is known is at 29 out of 100."""
 
-_TABLE = tuple((PRIOR[feature.name], WEIGHTS[feature.side]) for feature in FEATURES)
-
-
-def baseline() -> float:
-    """The weighted log-odds of an offer about which nothing is known."""
-    return sum(WEIGHTS[side] * STARTING_POINT[side] for side in Side)
-
-
-def share_of(position: int, value: Value) -> float:
-    """The weighted log-odds that the feature at this position in ``FEATURES`` brings."""
-    steps, weight = _TABLE[position]
-    return weight * steps.at(value)
-
-
-def shares(values: tuple[Value, ...]) -> tuple[float, ...]:
-    """The weighted log-odds of each feature, in the order of ``FEATURES``."""
-    return tuple([weight * steps.at(value) for (steps, weight), value in zip(_TABLE, values, strict=True)])
+TABLE = Table(VERSION, PRIOR, WEIGHTS, STARTING_POINT)
+"""The prior, ready to score: what is in force until a learned table was promoted."""

@@ -10,6 +10,7 @@ from math import exp, fsum
 from services.matching.domain.ranking import prior
 from services.matching.domain.ranking.evidence import Evidence
 from services.matching.domain.ranking.features import FEATURES, Side, Value, read_all
+from services.matching.domain.ranking.table import Table
 
 
 def sigmoid(log_odds: float) -> float:
@@ -22,12 +23,13 @@ def sigmoid(log_odds: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """``values`` and ``shares`` follow ``FEATURES``."""
+    """``values`` and ``shares`` follow ``FEATURES``; ``table`` is what gave the shares."""
 
     values: tuple[Value, ...]
     shares: tuple[float, ...]
     baseline: float
     log_odds: float
+    table: Table = prior.TABLE
 
     @property
     def points(self) -> float:
@@ -57,16 +59,15 @@ class Score:
     def side(self, side: Side) -> float:
         """Weighted log-odds of one side, its starting point included."""
         of_side = (share for feature, share in zip(FEATURES, self.shares, strict=True) if feature.side is side)
-        return fsum([prior.WEIGHTS[side] * prior.STARTING_POINT[side], *of_side])
+        return fsum([self.table.weights[side] * self.table.starting[side], *of_side])
 
 
-def score(seen: Evidence) -> Score:
-    """Score one offer for one person with the prior in force."""
-    return from_values(read_all(seen))
+def score(seen: Evidence, table: Table = prior.TABLE) -> Score:
+    """Score one offer for one person with the table in force."""
+    return from_values(read_all(seen), table)
 
 
-def from_values(values: tuple[Value, ...]) -> Score:
+def from_values(values: tuple[Value, ...], table: Table = prior.TABLE) -> Score:
     """Score values already read, in the order of ``FEATURES``."""
-    shares = prior.shares(values)
-    baseline = prior.baseline()
-    return Score(values, shares, baseline, fsum([baseline, *shares]))
+    shares = table.shares(values)
+    return Score(values, shares, table.baseline, fsum([table.baseline, *shares]), table)

@@ -17,6 +17,7 @@ from services.matching.domain.ranking.market import Sifted, Signals, Trips, evid
 from services.matching.domain.ranking.profile import Wants
 from services.matching.domain.ranking.rules_of_wishes import HORIZON_MINUTES, TOLERANCE
 from services.matching.domain.ranking.score import sigmoid
+from services.matching.domain.ranking.table import Table
 from services.matching.domain.ranking.wording import Sentence, plural
 
 Lifts = frozenset[Lift]
@@ -110,9 +111,10 @@ def _with_wants(case: Case, wants: Wants, lifts: Lifts, trips: Trips) -> Case:
 class _Choices:
     """The wishes that can be lifted, each alone and by pairs, with what does not depend on the offer."""
 
-    def __init__(self, wants: Wants, signals: Signals, trips: Trips) -> None:
+    def __init__(self, wants: Wants, signals: Signals, trips: Trips, table: Table) -> None:
         self.all = combinations_of(wants)
         self.signals = signals
+        self.table = table
         self._trips = trips
         self._wants = wants
         self._lifted: dict[Lifts, Wants] = {}
@@ -162,8 +164,9 @@ class _Held:
     def log_odds(self, lifts: Lifts) -> float:
         """The score with these wishes lifted."""
         if self._base is None:
-            shares = prior.shares(read_all(evidence_of(self._case, self._choices.signals)))
-            self._base = shares, fsum([prior.baseline(), *shares])
+            table = self._choices.table
+            shares = table.shares(read_all(evidence_of(self._case, self._choices.signals)))
+            self._base = shares, fsum([table.baseline, *shares])
         shares, total = self._base
         for name, relevant in self._choices.moves[lifts]:
             key = (name, relevant)
@@ -174,15 +177,17 @@ class _Held:
 
     def _moved(self, name: str, lifts: Lifts) -> float:
         seen = evidence_of(self._choices.case(self._case, lifts), self._choices.signals)
-        return prior.share_of(_POSITION[name], BY_NAME[name].read(seen))
+        return self._choices.table.share_of(_POSITION[name], BY_NAME[name].read(seen))
 
 
-def unlocks(sifted: Sifted, signals: Signals, wants: Wants, best_now: float | None) -> tuple[Unlock, ...]:
+def unlocks(
+    sifted: Sifted, signals: Signals, wants: Wants, best_now: float | None, table: Table = prior.TABLE
+) -> tuple[Unlock, ...]:
     """Return, for each wish and each pair, what lifting it would bring; those that bring nothing are left out.
 
     ``best_now`` is the log-odds of today's best offer, None when there is none.
     """
-    choices = _Choices(wants, signals, sifted.trips)
+    choices = _Choices(wants, signals, sifted.trips, table)
     freed: dict[Lifts, list[tuple[float, bool]]] = {lifts: [] for lifts in choices.all}
     for case, broken in sifted.held:
         held = _Held(case, broken, choices)

@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from services.contracts.vocabulary import LegalCondition
+from services.matching.domain.learning.outcome import Outcome
 from services.matching.domain.ranking.dealings import Dealings
 from services.matching.domain.ranking.evidence import Evidence
 from services.matching.domain.ranking.features import FEATURES
@@ -54,7 +55,7 @@ def walk(root: type) -> dict[str, set[tuple[str, object]]]:
     return found
 
 
-@pytest.mark.parametrize("root", [Evidence, Profile, Dealings])
+@pytest.mark.parametrize("root", [Evidence, Profile, Dealings, Outcome])
 def test_no_field_that_the_ranking_reaches_bears_a_sensitive_name(root: type) -> None:
     named = [f"{kind}.{name}" for kind, fields in walk(root).items() for name, _ in fields if SENSITIVE.search(name)]
 
@@ -73,6 +74,18 @@ def test_every_field_that_a_feature_reaches_has_a_closed_type_or_is_a_word_that_
                 unknown.append(f"{kind}.{name}: {leaf}")
 
     assert unknown == []
+
+
+def test_a_row_to_learn_from_holds_ids_figures_days_and_closed_words_alone() -> None:
+    free = [
+        f"{kind}.{name}"
+        for kind, fields in walk(Outcome).items()
+        for name, leaf in fields
+        if leaf is str and (kind, name) != ("Seen", "model")
+    ]
+
+    assert set(walk(Outcome)) == {"Outcome", "Seen"}
+    assert free == []
 
 
 def test_no_feature_can_reach_a_legal_condition_or_the_profile() -> None:
