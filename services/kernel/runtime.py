@@ -6,8 +6,8 @@
 
 import signal
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -180,7 +180,22 @@ def serve_http(app: ASGIApp, settings: Settings, *, on_started: Callable[[], Non
         on_started()
 
     server.startup = startup_then_tell  # type: ignore[method-assign]
-    server.run()
+    with _outliving_signals():
+        server.run()
+
+
+@contextmanager
+def _outliving_signals() -> Iterator[None]:
+    """uvicorn stops on a signal, then raises it again: the process would die of it before its workers have finished."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, lambda _number, _frame: None) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def run_process(build: Callable[[Settings], Runtime], role: str, settings: Settings) -> None:

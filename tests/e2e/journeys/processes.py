@@ -1,0 +1,81 @@
+"""The product's own processes, as an operator starts and stops them: a command, an environment, a log file.
+
+A stop is SIGTERM and must end with status 0: whoever dies otherwise has not finished what it held.
+"""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+RAW = re.compile(r"Traceback|Warning|Error")
+STOPS_WITHIN = 40.0
+"""Seconds: more than the product gives its own workers and requests."""
+
+
+@dataclass(slots=True)
+class Process:
+    """``python -m …`` in an environment; what it says goes to ``log``, one start after the other."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+    log: Path
+    _running: subprocess.Popen[bytes] | None = field(default=None, init=False)
+
+    def start(self) -> None:
+        """Start it, without waiting until it is ready."""
+        inherited = {key: value for key, value in os.environ.items() if not key.startswith("CITE_")}
+        with self.log.open("ab") as written:
+            self._running = subprocess.Popen(
+                [sys.executable, "-m", *self.command],
+                cwd=ROOT,
+                env={**inherited, **self.environment},
+                stdout=written,
+                stderr=subprocess.STDOUT,
+            )
+
+    def stop(self) -> int:
+        """Ask it to stop, and wait; how it ended (negative: the signal that killed it)."""
+        assert self._running is not None, f"{self.name} was never started"
+        self._running.send_signal(signal.SIGTERM)
+        try:
+            return self._running.wait(STOPS_WITHIN)
+        except subprocess.TimeoutExpired:
+            self._running.kill()
+            return self._running.wait()
+
+    def restart(self) -> int:
+        """Stop and start again; how the first one ended."""
+        ended = self.stop()
+        self.start()
+        return ended
+
+    def is_alive(self) -> bool:
+        """Whether it still runs."""
+        return self._running is not None and self._running.poll() is None
+
+    def has_started(self) -> bool:
+        """Whether it says so in its log."""
+        return any(entry.get("event") == "process.started" for entry in self._entries())
+
+    def complaints(self) -> list[str]:
+        """Every error of its log, every trace and every warning of Python."""
+        found = [entry for entry in self._entries() if entry.get("level") in {"error", "critical", "raw"}]
+        return [
+            f"{self.name}: {entry}" for entry in found if entry["level"] != "raw" or RAW.search(str(entry["event"]))
+        ]
+
+    def _entries(self) -> Iterator[dict[str, object]]:
+        for line in self.log.read_text(encoding="utf-8").splitlines():
+            try:
+                entry = json.loads(line)
+            except ValueError:
+                entry = {"level": "raw", "event": line}
+            yield entry
