@@ -26,8 +26,10 @@ from services.kernel.operations import retry_letter
 from services.kernel.problems import Problem
 from services.kernel.settings import Settings
 from services.kernel.telemetry import configure_logs
+from services.kernel.towns_cli import towns_commands
 from services.matching.bootstrap import MIGRATIONS as MATCHING_MIGRATIONS
 from services.matching.entrypoints.rome_cli import rome_commands
+from services.matching.entrypoints.stops_cli import stops_commands
 from services.matching.entrypoints.text_cli import embedder_commands, evaluate_text_command, rank_text_command
 from services.matching.settings import MatchingSettings
 
@@ -51,6 +53,8 @@ def migrated(service: str, versions: Path) -> Callable[[], Database]:
 
 
 cite.add_typer(rome_commands(migrated("matching", MATCHING_MIGRATIONS)), name="rome")
+cite.add_typer(stops_commands(migrated("matching", MATCHING_MIGRATIONS)), name="stops")
+cite.add_typer(towns_commands(), name="towns")
 cite.add_typer(offers_commands(migrated("employers", EMPLOYERS_MIGRATIONS)), name="offers")
 
 

@@ -27,9 +27,11 @@ from services.kernel.eventlog.registry import open_event_log
 from services.kernel.mail import MailSender
 from services.kernel.runtime import Runtime
 from services.kernel.settings import Settings
+from services.kernel.towns import TownsFile
 from services.kernel.web.app import create_app
 from services.kernel.web.pages import Pages
 from services.kernel.web.static import Assets
+from services.kernel.web.towns_http import towns_router
 
 NAME = "candidates"
 PATHS = (
@@ -54,6 +56,7 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
     log = event_log or open_event_log(told.event_log())
     ring = KeyRing(told.keys())
     vault = Vault(told.keys())
+    towns = TownsFile(told.towns())
     assets = Assets()
     app = create_app(
         name=NAME,
@@ -64,10 +67,10 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
         pages=Pages([HERE / "templates"], assets=assets, values=WORDS),
         assets=assets,
         context_of=context_for(told),
-        routers=[http.router, http.names, *ROUTERS],
+        routers=[http.router, http.names, towns_router("/candidates/api", towns), *ROUTERS],
         troubles=lambda: [] if migrate.is_current(database, NAME, MIGRATIONS) else ["la base n'est pas à jour"],
     )
-    app.state.desk = Desk(told, vault, Signer(NAME, ring), clock)
+    app.state.desk = Desk(told, vault, Signer(NAME, ring), clock, towns)
     consumer = Consumer(
         name="candidates.projections",
         database=database,

@@ -6,6 +6,7 @@ from uuid import UUID
 from stdnum import luhn
 
 from services.demo.territory import known_id
+from services.kernel.towns import Town
 
 PLACES: dict[str, tuple[str, str, float, float]] = {
     "villeneuve": ("17000", "La Rochelle", 46.1524, -1.1241),
@@ -24,6 +25,14 @@ PLACES: dict[str, tuple[str, str, float, float]] = {
     "salles": ("17220", "Salles-sur-Mer", 46.1130, -1.0560),
 }
 """Postcode, commune, latitude and longitude (degrees) of neighbourhoods and communes."""
+
+
+def invented_towns() -> list[Town]:
+    """The communes of these places, each at the first of them."""
+    found: dict[str, Town] = {}
+    for postcode, name, latitude, longitude in PLACES.values():
+        found.setdefault(name, Town(name, (postcode,), latitude, longitude))
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)

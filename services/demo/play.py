@@ -10,12 +10,14 @@ from datetime import datetime
 from pathlib import Path
 
 from services.demo.club import open_accounts, open_club, open_employer_account, post_offers
+from services.demo.companies import invented_towns
 from services.demo.director import Director, staff
 from services.demo.placing import lend_prescription, play_introductions
 from services.demo.stories import play_contracts, play_people, play_recent_contacts
 from services.demo.territory import CCAS, DIAGONALES, EMPLOYER_EMAIL, NADIA, PASSWORD, STAFF
 from services.demo.together import play_together
 from services.kernel.settings import Settings
+from services.kernel.towns import write_towns
 
 MARKER = "demonstration-prete"
 ROLE_WORDS = {
@@ -68,6 +70,7 @@ def _clear(data: Path) -> None:
 
 
 def _play(director: Director, tell: Callable[[str], None]) -> Summary:
+    write_towns(invented_towns(), director.settings.towns())
     open_accounts(director)
     known = open_club(director)
     open_employer_account(director, known)

@@ -187,9 +187,9 @@ def play_contracts(director: Director, played: Sequence[Played]) -> None:
     for rank, one in enumerate(each(played, "hired")):
         director.days_ago(2)
         kind = OfferKind(one.invented.hired_as)
-        starts = director.present_day - timedelta(days=30 + rank * 11)
+        starts = director.present_day - timedelta(days=30 + rank * 17)
         lasts = lengths.get(kind.value)
-        ends = starts + timedelta(days=max(lasts, 45 + rank * 11)) if lasts else None
+        ends = starts + timedelta(days=max(lasts, 45 + rank * 17)) if lasts else None
         with director.writing("candidates") as connection:
             uow = director.state("candidates", "desk").work(connection, CODE)
             add_contract(one.person_id, kind, starts=starts, ends=ends, by=one.referent, uow=uow, now=director.now)

@@ -31,9 +31,11 @@ from services.kernel.eventlog.registry import open_event_log
 from services.kernel.mail import MailSender
 from services.kernel.runtime import Runtime, Work
 from services.kernel.settings import Settings
+from services.kernel.towns import TownsFile
 from services.kernel.web.app import create_app
 from services.kernel.web.pages import Pages
 from services.kernel.web.static import Assets
+from services.kernel.web.towns_http import towns_router
 
 NAME = "employers"
 PATHS = (
@@ -69,7 +71,8 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
     log = event_log or open_event_log(told.event_log())
     ring = KeyRing(told.keys())
     register = register_for(told)
-    desk = Desk(told, register, SignedTokens(Signer(NAME, ring), told.enrolment_lasts()), clock)
+    towns = TownsFile(told.towns())
+    desk = Desk(told, register, SignedTokens(Signer(NAME, ring), told.enrolment_lasts()), clock, towns)
     assets = Assets()
     app = create_app(
         name=NAME,
@@ -80,7 +83,7 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
         pages=Pages([HERE / "templates"], assets=assets),
         assets=assets,
         context_of=context_for(told),
-        routers=[router.router for router in ROUTERS],
+        routers=[*(router.router for router in ROUTERS), towns_router("/employers/api", towns)],
         troubles=lambda: _troubles(database),
     )
     app.state.desk = desk

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from services.contracts.vocabulary import AwardStatus, OfferKind
 from services.employers.domain.commitment import Act, Pledge
-from services.employers.domain.company import Company, Existence, Finding
+from services.employers.domain.company import Company, Existence, Finding, Site
 from services.employers.domain.draft import Draft
 from services.employers.domain.evaluation import Evaluation, Hosting
 from services.employers.domain.holder import Holder
@@ -231,6 +231,9 @@ class UnitOfWork(Protocol):
 
     def new_id(self) -> UUID:
         """A fresh UUIDv7."""
+
+    def placed(self, site: Site) -> Site:
+        """The site with its town's centre, when it has no point of its own and the table of towns knows it."""
 
     def draw_token(self) -> str:
         """A fresh opaque secret of 192 bits, safe in an address."""

@@ -39,6 +39,10 @@ class Settings(BaseSettings):
         default="folder://{data}/mails", description="Envoi des courriels : smtp://… ou folder://dossier"
     )
     mail_from: str = Field(default="ne-pas-repondre@localhost", description="Expéditeur des courriels")
+    towns_file: str = Field(
+        default="{data}/towns.csv",
+        description="Table des communes, écrite par « cite towns import » : elle place les adresses",
+    )
     secure_cookies: bool = Field(default=False, description="Cookies réservés à https (à activer en production)")
     consumer_attempts: int = Field(default=5, description="Essais d'un message avant de le mettre de côté")
     dead_letter_ceiling: int = Field(
@@ -61,6 +65,10 @@ class Settings(BaseSettings):
     def event_log(self) -> str:
         """The URL of the event log."""
         return self.event_log_url.replace("{data}", str(self.data()))
+
+    def towns(self) -> Path:
+        """The table of towns."""
+        return Path(self.towns_file.replace("{data}", str(self.data())))
 
     def mail(self) -> str:
         """The URL of the mail transport."""

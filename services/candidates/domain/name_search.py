@@ -3,18 +3,10 @@
 Names are never indexed on disk, so this is the only search by name of the product.
 """
 
-import unicodedata
 from collections.abc import Iterable
 
 from services.candidates.domain.identity import Identity
-
-LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "-": " ", "'": " "})
-
-
-def folded(text: str) -> str:
-    """Return the text in lower case without accents, hyphens or apostrophes, single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(LIGATURES))
-    return " ".join("".join(char for char in decomposed if not unicodedata.combining(char)).split())
+from services.kernel.folding import folded
 
 
 def matches(identity: Identity, query: str) -> bool:

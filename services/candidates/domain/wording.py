@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.candidates.domain.identity import clean
-from services.candidates.domain.name_search import folded
 from services.candidates.domain.refusals import Invalid
+from services.kernel.folding import folded
 
 TEXT_LENGTH = 2000
 

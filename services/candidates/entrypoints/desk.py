@@ -1,5 +1,6 @@
 """What the endpoints of `candidates` share: settings, the vault, the signer of personal pages, the clock."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,6 +18,7 @@ from services.contracts.access import claims_of
 from services.contracts.actors import Actor, Role
 from services.kernel.auth import Signer
 from services.kernel.clock import Clock, new_id
+from services.kernel.towns import Towns
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Desk:
     vault: Vault
     signer: Signer
     clock: Clock
+    towns: Callable[[], Towns]
+    """The table of towns as it stands."""
 
     def work(self, connection: Connection, territory: str, *, now: datetime | None = None) -> SqlUnitOfWork:
         """A unit of work on the request's transaction."""

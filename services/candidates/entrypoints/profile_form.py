@@ -10,13 +10,14 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.candidates.domain.name_search import folded
 from services.candidates.domain.profile import Avoid, Description, Origin, Skill, WishedTrade
 from services.candidates.domain.refusals import Invalid
 from services.candidates.domain.territory import Territory
 from services.candidates.domain.wording import keepable
 from services.candidates.entrypoints.page_words import half_day_answers, half_days_of
 from services.contracts.vocabulary import Licence, OfferKind, TravelMode
+from services.kernel.folding import folded
+from services.kernel.towns import Town, Towns
 from services.kernel.web.forms import Form, Typed, blank_form
 
 SKILL_ROWS = 4
@@ -44,12 +45,14 @@ class ProfileForm(BaseModel):
     travel_minutes_max: Annotated[int, Field(ge=5, le=180)] | None = None
     licences: list[Licence] = []
     origin: Annotated[str, Field(max_length=20)] = ""
-    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
-    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+    town: Annotated[str, Field(max_length=200)] = ""
     avoids: list[Avoid] = []
 
-    def description(self, typed: Typed, territory: Territory) -> Description:
-        """The same, for the domain. Raises Invalid for a trade without a code or a half-written origin."""
+    def description(self, typed: Typed, territory: Territory, towns: Towns, was: Origin | None) -> Description:
+        """The same, for the domain. ``was``: the origin known before, kept while its town's name is left as it was.
+
+        Raises Invalid for a trade without a code, or a town that the table does not know.
+        """
         return Description(
             wishes=self._wishes(),
             skills=skills_of(typed),
@@ -62,7 +65,7 @@ class ProfileForm(BaseModel):
             modes=tuple(self.modes),
             travel_minutes_max=self.travel_minutes_max,
             licences=tuple(self.licences),
-            origin=self._origin(territory),
+            origin=self._origin(territory, towns, was),
             avoids=tuple(self.avoids),
         )
 
@@ -88,14 +91,31 @@ class ProfileForm(BaseModel):
             )
         return WishedTrade(by_hand[1].upper(), by_hand[2].strip(), None, rank)
 
-    def _origin(self, territory: Territory) -> Origin | None:
+    def _origin(self, territory: Territory, towns: Towns, was: Origin | None) -> Origin | None:
         if self.origin == HERE:
             return Origin(territory.latitude, territory.longitude)
         if self.origin != ELSEWHERE:
             return None
-        if self.latitude is None or self.longitude is None:
-            raise Invalid("Indiquez la latitude et la longitude du point de départ.", field="latitude")
-        return Origin(self.latitude, self.longitude)
+        if was is not None and self.town.strip() == town_of(was, towns):
+            return was
+        found = towns.named(self.town)
+        if len(found) == 1:
+            return Origin(found[0].latitude, found[0].longitude)
+        raise Invalid(_which_town(self.town, found), field="town")
+
+
+def town_of(origin: Origin, towns: Towns) -> str:
+    """The nearest town of an origin, as it is written in the form; its figures when the table is empty."""
+    nearest = towns.nearest(origin.latitude, origin.longitude)
+    return nearest.told if nearest else f"{origin.latitude} {origin.longitude}"
+
+
+def _which_town(words: str, found: list[Town]) -> str:
+    if not words.strip():
+        return "Écrivez la commune ou le code postal du point de départ."
+    if not found:
+        return f"« {words.strip()} » n'est pas dans la table des communes. Écrivez un nom ou un code postal proche."
+    return f"Laquelle : {', '.join(town.told for town in found[:8])} ?"
 
 
 def skills_of(typed: Typed) -> tuple[Skill, ...]:
@@ -111,7 +131,7 @@ def skills_of(typed: Typed) -> tuple[Skill, ...]:
     return tuple(found.values())
 
 
-def profile_form(description: Description, version: int, territory: Territory) -> Form[ProfileForm]:
+def profile_form(description: Description, version: int, territory: Territory, towns: Towns) -> Form[ProfileForm]:
     """The form as it opens."""
     here = Origin(round(territory.latitude, 2), round(territory.longitude, 2))
     origin = description.origin
@@ -132,8 +152,7 @@ def profile_form(description: Description, version: int, territory: Territory) -
         travel_minutes_max=description.travel_minutes_max,
         licences=description.licences,
         origin=None if origin is None else (HERE if origin == here else ELSEWHERE),
-        latitude=None if origin is None or origin == here else origin.latitude,
-        longitude=None if origin is None or origin == here else origin.longitude,
+        town=None if origin is None or origin == here else town_of(origin, towns),
         avoids=description.avoids,
         **rows,
     )

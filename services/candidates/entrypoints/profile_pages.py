@@ -33,7 +33,7 @@ def read(person_id: UUID, asked: ReferentReads) -> Response:
 def edit(person_id: UUID, asked: ReferentReads) -> Response:
     """The profile, to be edited."""
     case = opened(person_id, by=asked.actor, uow=asked.uow, now=asked.now)
-    form = profile_form(case.profile.description, case.profile.version, asked.territory)
+    form = profile_form(case.profile.description, case.profile.version, asked.territory, asked.desk.towns())
     return _editing(asked, case, form)
 
 
@@ -42,11 +42,12 @@ def save(person_id: UUID, asked: ReferentWrites, typed: Answers) -> Response:
     """Keep the profile; with « Ajouter ce métier », the form stays open."""
     form = typed.into(ProfileForm)
     if form.value is not None:
+        was = opened(person_id, by=asked.actor, uow=asked.uow, now=asked.now).profile.description.origin
         try:
             with asked.connection.begin_nested():
                 case = describe_profile(
                     person_id,
-                    form.value.description(typed, asked.territory),
+                    form.value.description(typed, asked.territory, asked.desk.towns(), was),
                     seen_version=form.value.version,
                     by=asked.actor,
                     uow=asked.uow,
@@ -65,7 +66,7 @@ def _kept(asked: Asked, case: CaseFile, *, stays_open: bool) -> Response:
         to = f"/personnes/{case.id}" + ("/profil/modifier" if stays_open else "#profil")
         return redirect(asked.request, to, Flash("Le profil est enregistré."))
     if stays_open:
-        form = profile_form(case.profile.description, case.profile.version, asked.territory)
+        form = profile_form(case.profile.description, case.profile.version, asked.territory, asked.desk.towns())
         return _editing(asked, case, form, changed=("profil",))
     return asked.fragment("_profil.html", changed=("profil",), **_read_values(asked, case), said=True)
 

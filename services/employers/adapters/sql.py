@@ -1,6 +1,7 @@
 """One transaction of `employers`: its repositories on one connection, its outbox, its audit, its mail."""
 
 import secrets
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from services.employers.adapters.sql_companies import SqlCompanies, SqlHolders, 
 from services.employers.adapters.sql_dealings import SqlCommitments, SqlIntroductions, SqlPlacements
 from services.employers.adapters.sql_offers import SqlDrafts, SqlOffers
 from services.employers.adapters.sql_surroundings import SqlSurroundings
+from services.employers.domain.company import Site
 from services.employers.ports import (
     Commitments,
     Companies,
@@ -25,16 +27,24 @@ from services.employers.ports import (
 from services.kernel import auditing, mail, outbox
 from services.kernel.clock import new_id
 from services.kernel.facts import Fact
+from services.kernel.towns import Towns
 
 SOURCE = "employers"
 DEFAULT_ZONE = "Europe/Paris"
 
 
 class SqlUnitOfWork:
-    """One transaction in one territory. ``locks``: whether single rows are read for update."""
+    """One transaction in one territory. ``locks``: single rows are read for update; ``towns`` place addresses."""
 
     def __init__(
-        self, connection: Connection, *, territory: str, now: datetime, actor: str = "", locks: bool = True
+        self,
+        connection: Connection,
+        *,
+        territory: str,
+        now: datetime,
+        actor: str = "",
+        locks: bool = True,
+        towns: Towns = Towns(),
     ) -> None:
         self.connection = connection
         self.territory, self.now, self.actor = territory, now, actor
@@ -47,6 +57,7 @@ class SqlUnitOfWork:
         self.commitments: Commitments = SqlCommitments(connection, territory, locks=locks)
         self.links: Links = SqlLinks(connection, territory, locks=locks)
         self.surroundings: Surroundings = SqlSurroundings(connection, territory, locks=locks)
+        self._towns = towns
         self._zone = ""
 
     @property
@@ -63,6 +74,12 @@ class SqlUnitOfWork:
 
     def new_id(self) -> UUID:
         return new_id()
+
+    def placed(self, site: Site) -> Site:
+        if site.latitude is not None:
+            return site
+        town = self._towns.at(site.postcode, site.commune)
+        return site if town is None else replace(site, latitude=town.latitude, longitude=town.longitude)
 
     def draw_token(self) -> str:
         return secrets.token_urlsafe(24)

@@ -3,6 +3,7 @@
 Refuses to guess the territory of a visitor: with one territory it is that one, with several the visitor says which.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -17,6 +18,7 @@ from services.employers.ports import Register
 from services.employers.settings import EmployersSettings
 from services.kernel.clock import Clock
 from services.kernel.problems import Unavailable
+from services.kernel.towns import Towns
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Desk:
     register: Register
     tokens: SignedTokens
     clock: Clock
+    towns: Callable[[], Towns]
 
     def public_address(self, path: str) -> str:
         """An address to send by e-mail or to print."""
@@ -41,19 +44,18 @@ def desk_of(request: Request) -> Desk:
 
 def writing_uow(request: Request, connection: Connection, actor: Actor) -> SqlUnitOfWork:
     """A unit of work that changes things, in the actor's territory and name."""
-    now = desk_of(request).clock()
-    return SqlUnitOfWork(connection, territory=actor.territory, now=now, actor=actor.reference)
+    return uow_in(request, connection, actor.territory, who=actor.reference)
 
 
 def reading_uow(request: Request, connection: Connection, actor: Actor) -> SqlUnitOfWork:
     """A unit of work that locks nothing."""
-    now = desk_of(request).clock()
-    return SqlUnitOfWork(connection, territory=actor.territory, now=now, actor=actor.reference, locks=False)
+    return uow_in(request, connection, actor.territory, who=actor.reference, locks=False)
 
 
 def uow_in(request: Request, connection: Connection, territory: str, *, who: str, locks: bool = True) -> SqlUnitOfWork:
     """A unit of work for a visitor without account; ``who`` names the way in, for the audit."""
-    return SqlUnitOfWork(connection, territory=territory, now=desk_of(request).clock(), actor=who, locks=locks)
+    desk = desk_of(request)
+    return SqlUnitOfWork(connection, territory=territory, now=desk.clock(), actor=who, locks=locks, towns=desk.towns())
 
 
 def territory_for(connection: Connection, said: str | None) -> str:

@@ -32,7 +32,7 @@ class ChangeOffer:
 def change_offer(command: ChangeOffer, *, by: Actor, uow: UnitOfWork) -> Posted:
     """Replace the content; an expired offer is shown again. Raises Invalid, Conflict, NotFound, Forbidden."""
     company, offer = offer_for(command.offer_id, by=by, uow=uow)
-    terms = completed(command.terms.tidy(), company)
+    terms = completed(command.terms.tidy(), company, uow)
     expired = offer.status is Status.EXPIRED
     judgement = judge(terms, company, today=uow.today, was=None if expired else offer.terms)
     must_stand(judgement, reason=command.reason or offer.reason, by=by)

@@ -55,7 +55,7 @@ def import_offers(rows: Sequence[FoundOffer | RefusedRow], *, source: Source, uo
         if refusal is not None:
             tally.refused.append(refusal)
         elif isinstance(row, FoundOffer):
-            _keep(row, source, uow, tally)
+            _keep(replace(row, terms=replace(row.terms, site=uow.placed(row.terms.site))), source, uow, tally)
     return tally
 
 

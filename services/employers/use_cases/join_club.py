@@ -57,7 +57,7 @@ def join_club(command: Presented, *, uow: UnitOfWork, joins_per_hour: int) -> Jo
         name=check_name(command.name),
         siret=siret,
         naf=normal_naf(command.naf),
-        site=command.site,
+        site=uow.placed(command.site),
         services=(service,),
         joined_on=uow.today,
         created_at=uow.now,

@@ -38,7 +38,7 @@ class Posted:
 def post_offer(command: PostOffer, *, by: Actor, uow: UnitOfWork) -> Posted:
     """Judge, keep, and publish if nothing stands in the way. Raises Invalid, Forbidden, NotFound."""
     company = company_for(command.company_id, by=by, uow=uow)
-    terms = completed(command.terms.tidy(), company)
+    terms = completed(command.terms.tidy(), company, uow)
     judgement = judge(terms, company, today=uow.today)
     must_stand(judgement, reason=command.reason, by=by)
     offer = new_offer(
@@ -60,14 +60,14 @@ def post_offer(command: PostOffer, *, by: Actor, uow: UnitOfWork) -> Posted:
     return Posted(kept, judgement.advice)
 
 
-def completed(terms: Terms, company: Company) -> Terms:
-    """What the form pre-fills and a program may leave out: the tutor, and the point of the firm's own address."""
+def completed(terms: Terms, company: Company, uow: UnitOfWork) -> Terms:
+    """What the form pre-fills and a program may leave out: the tutor, the point of the address."""
     if not terms.tutor.name and company.contact is not None:
         terms = terms.hosted_by(company.contact)
     own = company.site
     if terms.site.latitude is None and terms.site.told.casefold() == own.told.casefold():
         terms = replace(terms, site=own)
-    return terms
+    return replace(terms, site=uow.placed(terms.site))
 
 
 def must_stand(judgement: Judgement, *, reason: str, by: Actor) -> None:

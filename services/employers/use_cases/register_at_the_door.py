@@ -36,7 +36,7 @@ def register_at_the_door(command: Presented, *, by: Actor, uow: UnitOfWork) -> A
             name=check_name(command.name),
             siret=siret,
             naf=normal_naf(command.naf),
-            site=command.site,
+            site=uow.placed(command.site),
             services=(service,),
             entered_by=by.id,
             created_at=uow.now,

@@ -77,7 +77,7 @@ def change_contact(company_id: UUID, contact: Service, *, by: Actor, uow: UnitOf
 def move_company(company_id: UUID, name: str, site: Site, *, by: Actor, uow: UnitOfWork) -> Company:
     """Put the name and the address right. Raises Invalid."""
     before = company_for(company_id, by=by, uow=uow)
-    after = replace(before, name=check_name(name), site=site)
+    after = replace(before, name=check_name(name), site=uow.placed(site))
     return _keep(_newer(after, before), before, "company.moved", uow)
 
 

@@ -16,7 +16,7 @@ def test_the_api_keeps_its_word(people: CandidatesService) -> None:
     token = people.token(referent())
     schema = schemathesis.openapi.from_asgi("/candidates/api/openapi.json", people.runtime.app)
     operations = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
-    assert len(operations) == 10
+    assert len(operations) == 11
     for operation in operations:
 
         @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))

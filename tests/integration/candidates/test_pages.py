@@ -10,6 +10,7 @@ import pytest
 from services.contracts.candidates import ProfileChanged
 from services.contracts.matching import PlacementChanged
 from services.contracts.vocabulary import HiredAs, OfferKind, PlacementOutcome, PlacementStatus
+from services.kernel.towns import Town, write_towns
 from tests.factories.candidates_service import (
     COORDINATION,
     CandidatesService,
@@ -20,6 +21,10 @@ from tests.factories.candidates_service import (
     referent,
 )
 from tests.factories.people import CCAS, COLLEAGUE, DIAGONALES, NOW, REFERENT, STRANGER
+
+LAGORD = Town("Lagord", ("17140",), 46.189, -1.158)
+PUILBOREAU = Town("Puilboreau", ("17138",), 46.184, -1.116)
+XANDRE = Town("Saint-Xandre", ("17138",), 46.206, -1.103)
 
 
 def version_of(people: CandidatesService, person: UUID) -> str:
@@ -105,6 +110,27 @@ def test_the_profile_is_edited_with_the_words_of_the_person(people: CandidatesSe
     assert (told.origin.latitude, told.origin.longitude) == (46.15, -1.12)
     shown = page.get(f"/personnes/{person}/profil").text
     assert "Assistante maternelle et Aide de cuisine" in shown
+
+
+def test_another_starting_point_is_a_town_of_the_table_and_the_address_goes_nowhere(people: CandidatesService) -> None:
+    person, _ = people.registered()
+    page, path = people.page(referent()), f"/personnes/{person}/profil/modifier"
+    write_towns([LAGORD, PUILBOREAU, XANDRE], people.settings.towns())
+    found = people.client().get("/candidates/api/towns", params={"q": "lag"}).json()
+    assert [item["label"] for item in found["items"]] == ["17140 Lagord"]
+    for words, said in [("", "Écrivez la commune"), ("Atlantide", "pas dans la table"), ("17138", "Laquelle")]:
+        data = {"version": version_of(people, person), "origin": "ailleurs", "town": words}
+        refused = page.post(path, data=data)
+        assert (refused.status_code, said in refused.text) == (422, True)
+    data = {"version": version_of(people, person), "origin": "ailleurs", "town": "lagord"}
+    assert page.post(path, data=data).status_code == 303
+    origin = people.told(ProfileChanged)[-1].origin
+    assert origin is not None
+    assert (origin.latitude, origin.longitude) == (46.19, -1.16)
+    assert 'value="17140 Lagord"' in page.get(path).text
+    data = {"version": version_of(people, person), "origin": "ailleurs", "town": "17140 Lagord", "modes": "bus"}
+    assert page.post(path, data=data).status_code == 303
+    assert people.told(ProfileChanged)[-1].origin == origin
 
 
 def test_a_trade_without_a_code_and_a_sensitive_skill_are_refused_at_their_place(people: CandidatesService) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from services.contracts.employers import OfferPublished, OfferWithdrawn
 from services.contracts.vocabulary import HalfDay
+from services.kernel.towns import Town, write_towns
 from tests.factories.club_service import ClubService, coordination, immersion, referent
 
 
@@ -24,6 +25,16 @@ def test_a_confirmed_firm_posts_and_the_offer_is_published_whole(club: ClubServi
     assert fact.hours.weekly == 20
     assert fact.skills == ("Dresser une assiette",)
     assert not fact.adults_only
+
+
+def test_a_place_without_a_point_gets_its_towns_centre_and_one_with_a_point_keeps_it(club: ClubService) -> None:
+    write_towns([Town("Lagord", ("17140",), 46.19, -1.16)], club.settings.towns())
+    holder = club.confirmed()
+    club.posted(holder, place={"label": "3 rue du Fief", "postcode": "17140", "commune": "LAGORD"})
+    club.posted(holder, place={"commune": "Lagord", "latitude": 46.2, "longitude": -1.17})
+    club.posted(holder, place={"label": "Ailleurs", "postcode": "33000", "commune": "Bordeaux"})
+    points = [(fact.place.latitude, fact.place.longitude) for fact in club.told(OfferPublished)]
+    assert points == [(46.19, -1.16), (46.2, -1.17), (None, None)]
 
 
 def test_night_hours_close_the_published_offer_to_minors(club: ClubService) -> None:
