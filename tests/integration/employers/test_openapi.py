@@ -22,7 +22,7 @@ def test_the_api_keeps_its_word(club: ClubService) -> None:
     token = club.token(holder)
     schema = schemathesis.openapi.from_asgi("/employers/api/openapi.json", club.runtime.app)
     operations = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
-    assert len(operations) == 9
+    assert len(operations) == 10
     for operation in operations:
 
         @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
