@@ -51,10 +51,13 @@ format: $(VENV)/.installed-dev
 EXTRAS := --extra build --extra kafka --extra elasticsearch --extra postgresql --extra docker
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
+IMAGE_PARTS := kernel accounts badges candidates employers matching kafka postgresql elasticsearch
+
 lock: ## write the locks again from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv
 	@$(LOCK) $(EXTRAS) pyproject.toml -o requirements.lock
 	@$(LOCK) $(EXTRAS) --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	@for part in $(IMAGE_PARTS); do $(LOCK) --group $$part -c requirements.lock -o deploy/locks/$$part.lock || exit 1; done
 
 clean:
 	rm -rf var .mypy_cache .ruff_cache .pytest_cache .hypothesis build

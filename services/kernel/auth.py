@@ -58,6 +58,19 @@ class KeyRing:
             self._public[issuer] = cached
         return cached[1]
 
+    def rotate(self, issuer: str) -> str:
+        """Sign with a new key from now on, and return its name.
+
+        Its public half is published before it signs; the one that it replaces stays published, so that no token that
+        was given is refused. The ones before, whose tokens lapsed long ago, are forgotten.
+        """
+        retired = self.private(issuer)
+        fresh = _new_key()
+        public = [fresh.as_dict(private=False), retired.as_dict(private=False)]
+        _write(self._directory / "public" / f"{issuer}.json", {"keys": public}, mode=0o644)
+        _write(self._directory / f"{issuer}.private.json", fresh.as_dict(private=True), mode=0o600)
+        return str(fresh.kid)
+
     def jwks(self, issuer: str) -> dict[str, Any]:
         """The public JWK set, as served."""
         path = self._directory / "public" / f"{issuer}.json"
@@ -66,11 +79,10 @@ class KeyRing:
 
     def _create(self, path: Path) -> None:
         self._directory.mkdir(parents=True, exist_ok=True)
-        key = OKPKey.generate_key("Ed25519", parameters={"use": "sig", "alg": ALGORITHM}, auto_kid=True)
         fresh = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.new")
         handle = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w") as file:
-            json.dump(key.as_dict(private=True), file)
+            json.dump(_new_key().as_dict(private=True), file)
         with suppress(FileExistsError):
             os.link(fresh, path)
         fresh.unlink()
@@ -81,9 +93,21 @@ class KeyRing:
         if path.exists():
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.new")
-        fresh.write_text(json.dumps({"keys": [key.as_dict(private=False)]}))
-        fresh.replace(path)
+        _write(path, {"keys": [key.as_dict(private=False)]}, mode=0o644)
+
+
+def _new_key() -> OKPKey:
+    return OKPKey.generate_key("Ed25519", parameters={"use": "sig", "alg": ALGORITHM}, auto_kid=True)
+
+
+def _write(path: Path, document: Mapping[str, Any], *, mode: int) -> None:
+    """Replace a file whole: a reader sees the former content or the new one."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.new")
+    with os.fdopen(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, mode), "w") as file:
+        json.dump(document, file)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
 
 
 class Signer:

@@ -26,6 +26,7 @@ from services.kernel.metrics import DEAD_LETTERS, LAG, OUTBOX
 from services.kernel.relay import Relay
 from services.kernel.settings import Settings
 from services.kernel.telemetry import configure_logs
+from services.kernel.web.app import health_routes
 
 log = structlog.get_logger(__name__)
 
@@ -198,22 +199,37 @@ def _outliving_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def workers_app(runtime: Runtime) -> FastAPI:
+    """What an engine of containers asks of a process without pages: its health and its measures."""
+    app = FastAPI(openapi_url=None)
+    app.include_router(health_routes(runtime.troubles))
+    return app
+
+
 def run_process(build: Callable[[Settings], Runtime], role: str, settings: Settings) -> None:
-    """What ``python -m services.<name> web|relay|consume|all`` does."""
+    """What ``python -m services.<name> web|relay|consume|all`` does.
+
+    A web process writes to its database alone: it starts, and answers, while the event log is out of reach.
+    """
     configure_logs(settings.log_level, settings.log_format)
     runtime = build(settings)
-    runtime.declare_topics()
+    work = [
+        *(runtime.relay_work() if role in {"relay", "all"} else []),
+        *(runtime.consume_work() if role in {"consume", "all"} else []),
+    ]
+    if work:
+        runtime.declare_topics()
     log.info("process.started", service=runtime.name, role=role)
     crew = Crew()
     try:
-        if role == "relay":
-            run_workers(runtime.relay_work())
-        elif role == "consume":
-            run_workers(runtime.consume_work())
-        else:
-            if role == "all":
-                crew.start([*runtime.relay_work(), *runtime.consume_work()])
+        if role in {"web", "all"}:
+            crew.start(work)
             serve_http(runtime.app, settings)
+        elif settings.health_port:
+            crew.start(work)
+            serve_http(workers_app(runtime), settings.model_copy(update={"port": settings.health_port}))
+        else:
+            run_workers(work)
     finally:
         crew.finish()
         runtime.close()

@@ -1,12 +1,19 @@
 """Settings read from the environment (prefix ``CITE_``), one table for every process.
 
-``docs/reglages.md`` is written from this class by ``cite settings``; a test keeps them equal.
+What must stay out of the environment (an address that holds a password) may be a file of the secrets' folder, named as
+the variable; the environment wins. ``docs/reglages.md`` is written from this class by ``cite settings``; a test keeps
+them equal.
 """
 
+import os
 from pathlib import Path
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SecretsSettingsSource, SettingsConfigDict
+
+SECRETS_DIR = "CITE_SECRETS_DIR"
+"""Variable that names the folder of secrets, one file per setting; what engines of containers use by default."""
+USUAL_SECRETS_DIR = "/run/secrets"
 
 
 class Settings(BaseSettings):
@@ -49,6 +56,23 @@ class Settings(BaseSettings):
         default=20, description="Messages de côté à partir desquels le consommateur s'arrête"
     )
     max_body_bytes: int = Field(default=1_048_576, description="Taille maximale d'une requête, en octets")
+    health_port: int = Field(
+        default=0, description="Port de santé et de mesures des processus relay et consume ; 0 : aucun"
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What the code says, then the environment, then the files of the secrets' folder where there is one."""
+        folder = Path(os.environ.get(SECRETS_DIR, USUAL_SECRETS_DIR))
+        secrets = (SecretsSettingsSource(settings_cls, secrets_dir=folder),) if folder.is_dir() else ()
+        return (init_settings, env_settings, *secrets)
 
     def data(self) -> Path:
         """The data directory, absolute."""

@@ -114,3 +114,25 @@ def test_a_death_between_the_two_halves_of_a_key_is_mended_at_the_next_start(rin
     Signer("accounts", KeyRing(tmp_path / "keys"))
 
     assert Verifier(KeyRing(tmp_path / "keys"), ISSUERS).claims(token, now=NOON)["sub"] == "referent:1"
+
+
+def test_a_rotation_refuses_no_token_that_was_given(ring: KeyRing, tmp_path: Path) -> None:
+    before = _token(ring)
+    elsewhere = Verifier(KeyRing(tmp_path / "keys"), ISSUERS)
+    elsewhere.claims(before, now=NOON)
+
+    name = ring.rotate("accounts")
+
+    after = _token(ring)
+    assert json.loads(base64.urlsafe_b64decode(after.split(".")[0] + "=="))["kid"] == name
+    assert [elsewhere.claims(token, now=NOON)["sub"] for token in (before, after)] == ["referent:1", "referent:1"]
+    assert ["d" in key for key in ring.jwks("accounts")["keys"]] == [False, False]
+    assert stat.S_IMODE((tmp_path / "keys" / "accounts.private.json").stat().st_mode) == 0o600
+
+
+def test_a_key_that_was_stolen_is_worth_nothing_after_two_rotations(ring: KeyRing) -> None:
+    stolen = _token(ring)
+    ring.rotate("accounts")
+    ring.rotate("accounts")
+    with pytest.raises(Unauthenticated, match=REFUSED):
+        Verifier(ring, ISSUERS).claims(stolen, now=NOON)

@@ -10,7 +10,8 @@ from structlog.typing import EventDict
 from services.kernel import migrate
 from services.kernel.eventlog.port import EventLogUnavailable
 from services.kernel.jobs import Job
-from services.kernel.runtime import Crew, Runtime, supervise
+from services.kernel.runtime import Crew, Runtime, supervise, workers_app
+from tests.factories.asgi_client import asgi_client
 from tests.factories.plumbing import NOON, TOPIC, Plumbing, Poison
 
 
@@ -102,3 +103,12 @@ def test_a_service_that_is_migrated_and_reached_has_no_trouble(plumbing: Plumbin
     ready = Runtime("kernel", (), FastAPI(), from_nothing, plumbing.log, migrate.PLUMBING)
     assert ready.troubles() == []
     ready.close()
+
+
+def test_a_process_without_pages_still_tells_its_health_and_its_measures(runtime: Runtime) -> None:
+    with asgi_client(workers_app(runtime), base_url="http://workers") as client:
+        assert client.get("/health/live").status_code == 200
+        unready = client.get("/health/ready")
+        assert (unready.status_code, unready.json()["troubles"]) == (503, runtime.troubles())
+        assert "cite_" in client.get("/metrics").text
+        assert client.get("/openapi.json").status_code == 404

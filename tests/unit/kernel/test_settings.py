@@ -37,3 +37,18 @@ def test_a_value_that_is_not_understood_is_told_at_the_start(monkeypatch: pytest
 
 def test_every_setting_says_what_it_is_for() -> None:
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_a_secret_may_be_a_file_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "CITE_DATABASE_URL").write_text("postgresql://cite:secret@db/cite_{service}\n")
+    (tmp_path / "CITE_EVENT_LOG_URL").write_text("kafka://file:9092")
+    monkeypatch.setenv("CITE_SECRETS_DIR", str(tmp_path))
+    monkeypatch.setenv("CITE_EVENT_LOG_URL", "kafka://environment:9092")
+    told = Settings()
+    assert told.database_for("badges") == "postgresql://cite:secret@db/cite_badges"
+    assert told.event_log() == "kafka://environment:9092"
+
+
+def test_without_the_folder_of_secrets_nothing_is_missed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CITE_SECRETS_DIR", str(tmp_path / "absent"))
+    assert Settings().database_url.startswith("sqlite://")
