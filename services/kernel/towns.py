@@ -71,6 +71,19 @@ class Towns:
         found = self._by_name.get(name, []) if name else self._by_postcode.get(postcode, [])
         return [town for town in found if not postcode or postcode in town.postcodes]
 
+    def one(self, words: str, *, field: str) -> Town:
+        """The town that these words name. Raises Invalid on ``field`` when they name none, or several."""
+        found = self.named(words)
+        if len(found) == 1:
+            return found[0]
+        if not words.strip():
+            said = "Écrivez une commune ou un code postal."
+        elif not found:
+            said = f"« {words.strip()} » n'est pas dans la table des communes. Essayez une commune proche."
+        else:
+            said = f"Laquelle : {', '.join(town.told for town in found[:8])} ?"
+        raise Invalid(said, fields={field: said}, code="town-unknown")
+
     def at(self, postcode: str, name: str) -> Town | None:
         """The one town of a written address; None when it is not known, or could be several."""
         found = self.named(f"{postcode} {name}") or (self.named(postcode) if postcode else [])

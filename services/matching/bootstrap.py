@@ -18,6 +18,7 @@ from services.kernel.eventlog.registry import open_event_log
 from services.kernel.reactions import Reactions
 from services.kernel.runtime import Runtime, Work
 from services.kernel.settings import Settings
+from services.kernel.towns import TownsFile
 from services.kernel.web.app import create_app
 from services.kernel.web.pages import Pages
 from services.kernel.web.static import Assets
@@ -69,7 +70,8 @@ def build(
     told = MatchingSettings() if settings is None else MatchingSettings(**settings.model_dump())
     database = Database(told.database_for(NAME))
     log = event_log or open_event_log(told.event_log())
-    desk = Desk(database, tools or open_tools(told), Memory(), clock, law_of(told.law_file))
+    towns = TownsFile(told.towns())
+    desk = Desk(database, tools or open_tools(told), Memory(), clock, law_of(told.law_file), towns)
     assets = Assets()
     app = create_app(
         name=NAME,

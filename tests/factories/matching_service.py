@@ -27,6 +27,7 @@ from services.kernel.envelope import wrap
 from services.kernel.eventlog.port import Outgoing
 from services.kernel.facts import Fact
 from services.matching.bootstrap import MIGRATIONS, NAME, build
+from services.matching.domain.ranking.travel import Point, crow_fly_km
 from services.matching.domain.trade import TradeSkill
 from services.matching.ports import (
     OfferDocument,
@@ -105,8 +106,13 @@ def _matches(document: OfferDocument, query: OfferQuery) -> bool:
         all(word in text for word in query.words.casefold().split())
         and (not query.kinds or document.kind in query.kinds)
         and (not query.romes or document.rome in query.romes)
+        and (query.around is None or query.within_km is None or _within(document, query.around, query.within_km))
         and (query.on is None or document.expires_on is None or document.expires_on >= query.on)
     )
+
+
+def _within(document: OfferDocument, around: Point, km: float) -> bool:
+    return document.place is not None and crow_fly_km(document.place, around) <= km
 
 
 def _in_common(one: str, other: str) -> float:

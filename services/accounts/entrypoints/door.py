@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from services.accounts.entrypoints.counter import counter_of
-from services.accounts.entrypoints.pages import Answers, show, signed_in_response, with_refusal
+from services.accounts.entrypoints.pages import Answers, show, signed_in_response
 from services.accounts.use_cases.enrol_holder import EnrolHolder, Enrolment, enrol_holder
 from services.accounts.use_cases.sign_in import WrongPassword
 from services.kernel.clock import new_id
@@ -59,7 +59,7 @@ def enrol(request: Request, typed: Answers, connection: Writing) -> Response:
                 now=counter.clock(),
             )
         except (Invalid, TooMany) as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         except WrongPassword:
             uow.sessions.note_failure(form.text("email").strip().lower(), at=counter.clock())
             form = form.with_error("password", "Cette adresse a déjà un compte : écrivez son mot de passe.")

@@ -15,9 +15,9 @@ from services.accounts.use_cases.sign_in import WrongPassword, close_session, op
 from services.contracts.access import AnyActor, MaybeActor
 from services.contracts.actors import Role
 from services.kernel.gateway import SESSION_COOKIE
-from services.kernel.problems import Invalid, Problem, TooMany
+from services.kernel.problems import Invalid, TooMany
 from services.kernel.web.flash import Flash, forget, redirect
-from services.kernel.web.forms import Form, Typed, blank_form, typed_form
+from services.kernel.web.forms import Typed, blank_form, typed_form
 from services.kernel.web.pages import Pages
 from services.kernel.web.transactions import Reading, Writing
 
@@ -87,7 +87,7 @@ def sign_in(request: Request, typed: Answers, connection: Writing) -> Response:
         except (WrongPassword, TooMany, Invalid) as refused:
             if isinstance(refused, WrongPassword):
                 uow.sessions.note_failure(form.text("email").strip().lower(), at=counter.clock())
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             return signed_in_response(request, account, connection, to=own_path(form.text("suite")))
     return show(request, "sign_in.html", status=422, form=form)
@@ -112,13 +112,6 @@ def signed_in_response(request: Request, account: Account, connection: Writing, 
 
 
 M = TypeVar("M", bound=BaseModel)
-
-
-def with_refusal(form: Form[M], refused: Problem) -> Form[M]:
-    """The form with the refusal at its fields."""
-    for name, said in (refused.fields or {"": refused.message}).items():
-        form = form.with_error(name, said)
-    return form
 
 
 def own_path(wanted: str) -> str:
@@ -167,7 +160,7 @@ def change(request: Request, typed: Answers, actor: AnyActor, connection: Writin
                 now=counter.clock(),
             )
         except Invalid as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             return redirect(request, "/connexion", Flash("Votre mot de passe est changé. Reconnectez-vous."))
     return show(request, "account.html", status=422, form=form, actor=actor)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from services.accounts.domain.accounts import ROLES
 from services.accounts.domain.territories import Territory
 from services.accounts.entrypoints.counter import counter_of
-from services.accounts.entrypoints.pages import Answers, show, with_refusal
+from services.accounts.entrypoints.pages import Answers, show
 from services.accounts.use_cases.configure_territory import change_territory
 from services.accounts.use_cases.register_staff import RegisterStaff, register_staff, set_staff_active
 from services.contracts.access import Coordination
@@ -116,7 +116,7 @@ def change_settings(request: Request, typed: Answers, actor: Coordination, conne
                 emergency_fund_cents=int(form.value.emergency_fund * 100),
             )
         except Invalid as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             return redirect(request, "/reglages", Flash("Les réglages sont enregistrés."))
     return _page(request, actor, connection, settings=form, status=422)
@@ -136,7 +136,7 @@ def add_staff(request: Request, typed: Answers, actor: Coordination, connection:
                 hasher=counter.hasher,
             )
         except (Invalid, Conflict) as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             return redirect(
                 request, "/reglages", Flash("Le compte est ouvert. Transmettez le mot de passe en personne.")

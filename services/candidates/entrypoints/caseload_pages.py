@@ -12,7 +12,7 @@ from starlette.responses import Response
 from services.candidates.domain.identity import Identity, Sex, identity
 from services.candidates.entrypoints.caseload import Caseload, line_of
 from services.candidates.entrypoints.caseload import Filters as Wanted
-from services.candidates.entrypoints.showing import Answers, Asked, Filters, ReferentReads, ReferentWrites, with_refusal
+from services.candidates.entrypoints.showing import Answers, Asked, Filters, ReferentReads, ReferentWrites
 from services.candidates.use_cases.delegate import take_in_charge
 from services.candidates.use_cases.register_person import RegisterPerson, register_person
 from services.kernel.problems import Conflict, Forbidden, Invalid, NotFound
@@ -91,7 +91,7 @@ def open_file(asked: ReferentWrites, typed: Answers) -> Response:
             command = RegisterPerson(who, cohort=form.value.cohort, somebody_else=form.value.somebody_else)
             case = register_person(command, by=asked.actor, uow=asked.uow, now=asked.now, new_id=asked.desk.new_id)
         except (Invalid, Conflict, NotFound, Forbidden) as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             said = "Le dossier est ouvert. Décrivez maintenant ce que la personne cherche."
             return redirect(asked.request, f"/personnes/{case.id}", Flash(said))

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from services.candidates.entrypoints.person_view import person_page
-from services.candidates.entrypoints.showing import Asked, with_refusal
+from services.candidates.entrypoints.showing import Asked
 from services.candidates.use_cases.opening import opened
 from services.kernel.problems import Conflict, Forbidden, Invalid, NotFound
 from services.kernel.web.flash import Flash, redirect
@@ -39,7 +39,7 @@ def done(
             with asked.connection.begin_nested():
                 act(form.value, {"by": asked.actor, "uow": asked.uow, "now": asked.now})
         except (Invalid, Conflict, NotFound, Forbidden) as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             return redirect(asked.request, f"/personnes/{person_id}#{section.anchor}", Flash(section.said))
     case = opened(person_id, by=asked.actor, uow=asked.uow, now=asked.now)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from services.candidates.domain.emergency_fund import Purpose
-from services.candidates.entrypoints.showing import Answers, Asked, StaffReads, StaffWrites, with_refusal
+from services.candidates.entrypoints.showing import Answers, Asked, StaffReads, StaffWrites
 from services.candidates.use_cases.ask_fund import ask_fund, decide_fund, settle_fund
 from services.contracts.actors import Role
 from services.kernel.problems import Conflict, Forbidden, Invalid, NotFound
@@ -98,7 +98,7 @@ def ask(asked: StaffWrites, typed: Answers) -> Response:
                     uow=asked.uow, now=asked.now, new_id=asked.desk.new_id,
                 )  # fmt: skip
         except REFUSED as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             return redirect(asked.request, "/fonds", Flash("La demande est transmise au comité d'engagement."))
     return _page(asked, status=422, form=form)
@@ -123,7 +123,7 @@ def decide(request_id: UUID, asked: StaffWrites, typed: Answers) -> Response:
                     now=asked.now,
                 )
         except REFUSED as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             return redirect(asked.request, "/fonds", Flash("La décision du comité est notée."))
     return _page(asked, status=422, decided=(request_id, form))

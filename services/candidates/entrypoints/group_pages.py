@@ -15,7 +15,7 @@ from services.candidates.domain.operational_group import Meeting, Review, Sessio
 from services.candidates.domain.paths import current
 from services.candidates.domain.sharing import Item, shared_with_all
 from services.candidates.entrypoints.caseload import stands
-from services.candidates.entrypoints.showing import Answers, Asked, StaffReads, StaffWrites, with_refusal
+from services.candidates.entrypoints.showing import Answers, Asked, StaffReads, StaffWrites
 from services.candidates.use_cases.review_together import finish_action, hold_session, open_review, propose_action
 from services.contracts.actors import Role
 from services.kernel.problems import Conflict, Forbidden, Invalid, NotFound
@@ -147,7 +147,7 @@ def hold(asked: StaffWrites, typed: Answers) -> Response:
                 now=asked.now, new_id=asked.desk.new_id,
             )  # fmt: skip
         except REFUSED as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             return redirect(asked.request, f"/groupe-operationnel/{session.id}", Flash("La réunion est ouverte."))
     return _home(asked, form, 422)
@@ -183,7 +183,7 @@ def review(session_id: UUID, asked: StaffWrites, typed: Answers) -> Response:
                     now=asked.now, new_id=asked.desk.new_id,
                 )  # fmt: skip
         except REFUSED as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             return redirect(asked.request, f"/groupe-operationnel/{session_id}", Flash("C'est noté."))
     return _session_page(asked, asked.uow.group.session(session_id), status=422, form=form)
@@ -202,7 +202,7 @@ def propose(session_id: UUID, review_id: UUID, asked: StaffWrites, typed: Answer
                     uow=asked.uow, now=asked.now, new_id=asked.desk.new_id,
                 )  # fmt: skip
         except REFUSED as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             return redirect(asked.request, f"/groupe-operationnel/{session_id}", Flash("La solution est notée."))
     return _session_page(asked, asked.uow.group.session(session_id), status=422, form=form)

@@ -17,7 +17,7 @@ from services.candidates.domain.case_file import CaseFile
 from services.candidates.domain.followed_moves import FollowedIntroduction
 from services.candidates.entrypoints.desk import Desk, desk_of
 from services.candidates.entrypoints.person_view import agreement_text
-from services.candidates.entrypoints.showing import Answers, pages_of, with_refusal
+from services.candidates.entrypoints.showing import Answers, pages_of
 from services.candidates.use_cases.answer_by_link import answer_by_link, ask_by_link, withdraw_by_link
 from services.contracts.pages import page_context
 from services.contracts.vocabulary import ActAsked, AwardStatus, IntroductionState, PlacementStatus
@@ -189,7 +189,7 @@ def ask(token: str, request: Request, connection: Writing, typed: Answers) -> Re
             with connection.begin_nested():
                 ask_by_link(visit.case, form.value.question, uow=visit.uow, now=visit.now, new_id=visit.desk.new_id)
         except Invalid as refused:
-            form = with_refusal(form, refused).with_error("question", refused.message)
+            form = form.with_refusal(refused).with_error("question", refused.message)
         else:
             said = "Votre question est transmise. La personne qui vous accompagne va vous appeler."
             return redirect(request, f"/moi/{token}", Flash(said))

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from services.candidates.entrypoints.caseload_pages import NewPersonForm
 from services.candidates.entrypoints.person_view import person_page
-from services.candidates.entrypoints.showing import Answers, Asked, ReferentReads, ReferentWrites, with_refusal
+from services.candidates.entrypoints.showing import Answers, Asked, ReferentReads, ReferentWrites
 from services.candidates.use_cases.change_file import (
     correct_identity,
     end_follow_up,
@@ -72,7 +72,7 @@ def correct(person_id: UUID, asked: ReferentWrites, typed: Answers) -> Response:
         try:
             who = form.value.identity(asked.today)
         except Invalid as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             correct_identity(person_id, who, by=asked.actor, uow=asked.uow, now=asked.now)
             return redirect(asked.request, f"/personnes/{person_id}", Flash("L'identité est corrigée."))

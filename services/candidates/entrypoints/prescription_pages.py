@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from services.candidates.domain.prescriptions import Motive
 from services.candidates.entrypoints.caseload_pages import NewPersonForm
-from services.candidates.entrypoints.showing import Answers, Asked, SenderReads, SenderWrites, with_refusal
+from services.candidates.entrypoints.showing import Answers, Asked, SenderReads, SenderWrites
 from services.candidates.use_cases.prescribe import Prescribe, prescribe
 from services.kernel.problems import Forbidden, Invalid, NotFound
 from services.kernel.web.flash import Flash, redirect
@@ -60,7 +60,7 @@ def send(asked: SenderWrites, typed: Answers) -> Response:
                 command = Prescribe(who, form.value.structure_id, form.value.motive, form.value.reason)
                 prescribe(command, by=asked.actor, uow=asked.uow, now=asked.now, new_id=asked.desk.new_id)
         except (Invalid, NotFound, Forbidden) as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             said = "C'est transmis. La personne sera appelée dans les sept jours ; vous verrez ici ce qu'il en est."
             return redirect(asked.request, "/prescrire", Flash(said))

@@ -17,7 +17,7 @@ from services.candidates.domain.wording import keepable
 from services.candidates.entrypoints.page_words import half_day_answers, half_days_of
 from services.contracts.vocabulary import Licence, OfferKind, TravelMode
 from services.kernel.folding import folded
-from services.kernel.towns import Town, Towns
+from services.kernel.towns import Towns
 from services.kernel.web.forms import Form, Typed, blank_form
 
 SKILL_ROWS = 4
@@ -98,24 +98,14 @@ class ProfileForm(BaseModel):
             return None
         if was is not None and self.town.strip() == town_of(was, towns):
             return was
-        found = towns.named(self.town)
-        if len(found) == 1:
-            return Origin(found[0].latitude, found[0].longitude)
-        raise Invalid(_which_town(self.town, found), field="town")
+        town = towns.one(self.town, field="town")
+        return Origin(town.latitude, town.longitude)
 
 
 def town_of(origin: Origin, towns: Towns) -> str:
     """The nearest town of an origin, as it is written in the form; its figures when the table is empty."""
     nearest = towns.nearest(origin.latitude, origin.longitude)
     return nearest.told if nearest else f"{origin.latitude} {origin.longitude}"
-
-
-def _which_town(words: str, found: list[Town]) -> str:
-    if not words.strip():
-        return "Écrivez la commune ou le code postal du point de départ."
-    if not found:
-        return f"« {words.strip()} » n'est pas dans la table des communes. Écrivez un nom ou un code postal proche."
-    return f"Laquelle : {', '.join(town.told for town in found[:8])} ?"
 
 
 def skills_of(typed: Typed) -> tuple[Skill, ...]:

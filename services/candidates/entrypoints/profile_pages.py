@@ -11,7 +11,7 @@ from services.candidates.domain.case_file import CaseFile
 from services.candidates.domain.legal_conditions import conditions_on
 from services.candidates.domain.profile import missing_parts
 from services.candidates.entrypoints.profile_form import ProfileForm, profile_form, skill_rows, wish_labels
-from services.candidates.entrypoints.showing import Answers, Asked, ReferentReads, ReferentWrites, with_refusal
+from services.candidates.entrypoints.showing import Answers, Asked, ReferentReads, ReferentWrites
 from services.candidates.use_cases.describe_profile import describe_profile
 from services.candidates.use_cases.opening import opened
 from services.kernel.problems import Conflict, Invalid
@@ -54,7 +54,7 @@ def save(person_id: UUID, asked: ReferentWrites, typed: Answers) -> Response:
                     now=asked.now,
                 )
         except (Invalid, Conflict) as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             return _kept(asked, case, stays_open=bool(form.text("_ajouter")))
     case = opened(person_id, by=asked.actor, uow=asked.uow, now=asked.now)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from services.candidates.domain.sharing import TEXT, TEXT_VERSION, Item
-from services.candidates.entrypoints.showing import Answers, Asked, ReferentReads, ReferentWrites, with_refusal
+from services.candidates.entrypoints.showing import Answers, Asked, ReferentReads, ReferentWrites
 from services.candidates.use_cases.opening import opened
 from services.candidates.use_cases.review_together import agree_to_share, stop_sharing
 from services.contracts.vocabulary import Channel
@@ -67,7 +67,7 @@ def agree(person_id: UUID, asked: ReferentWrites, typed: Answers) -> Response:
                         uow=asked.uow, now=asked.now, new_id=asked.desk.new_id,
                     )  # fmt: skip
         except (Invalid, NotFound) as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             return redirect(asked.request, f"/personnes/{person_id}/partage", Flash("C'est noté, pour un an."))
     return _page(asked, person_id, form, 422)

@@ -15,8 +15,7 @@ from services.candidates.entrypoints.desk import Desk, desk_of
 from services.contracts.access import Referent, Staff, signed_in
 from services.contracts.actors import Actor, Role
 from services.contracts.pages import page_context
-from services.kernel.problems import Problem
-from services.kernel.web.forms import Form, Typed, typed_form, typed_query
+from services.kernel.web.forms import Typed, typed_form, typed_query
 from services.kernel.web.pages import PageContext, Pages
 from services.kernel.web.transactions import Reading, Writing
 
@@ -116,10 +115,3 @@ StaffReads = Annotated[Asked, Depends(_staff_reading, scope="function")]
 StaffWrites = Annotated[Asked, Depends(_staff_writing, scope="function")]
 SenderReads = Annotated[Asked, Depends(_sender_reading, scope="function")]
 SenderWrites = Annotated[Asked, Depends(_sender_writing, scope="function")]
-
-
-def with_refusal(form: Form[M], refused: Problem) -> Form[M]:
-    """The form with each sentence of a refusal at its field, or above the form."""
-    for name, said in (refused.fields or {"": refused.message}).items():
-        form = form.with_error(name, said)
-    return form

@@ -15,7 +15,7 @@ from services.contracts.access import Employer
 from services.employers.domain.commitment import MOST_PROMISED, Pledge
 from services.employers.domain.company import Service
 from services.employers.entrypoints.desk import reading_uow, writing_uow
-from services.employers.entrypoints.showing import chosen_company, show, with_refusal
+from services.employers.entrypoints.showing import chosen_company, show
 from services.employers.use_cases.commit_for_the_year import commit_for_the_year
 from services.employers.use_cases.show_company import show_company
 from services.employers.use_cases.tend_company import (
@@ -86,7 +86,7 @@ def promise(request: Request, connection: Writing, actor: Employer, typed: Answe
             with connection.begin_nested():
                 commit_for_the_year(company.id, uow.today.year, promised, by=actor, uow=uow)
         except Problem as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             return redirect(request, f"/entreprise?entreprise={company.id}", Flash("Vos engagements sont notés."))
     values = {"company": company, "form": form, "pledges": list(Pledge), "year": uow.today.year}
@@ -133,7 +133,7 @@ def keep_settings(
                 change_contact(company.id, contact, by=actor, uow=uow)
                 set_capacity(company.id, asked.introductions_per_month, by=actor, uow=uow)
         except Problem as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             return redirect(request, f"/entreprise?entreprise={company.id}", Flash("C’est enregistré."))
     return show(request, "reglages_entreprise.html", status=422, company=company, form=form)

@@ -23,7 +23,7 @@ from services.employers.entrypoints.answer_form import (
     skills_of,
 )
 from services.employers.entrypoints.desk import reading_uow, writing_uow
-from services.employers.entrypoints.showing import show, with_refusal
+from services.employers.entrypoints.showing import show
 from services.employers.use_cases.answer_introduction import answer_introduction, introduction_for, mark_seen
 from services.employers.use_cases.evaluate_placement import evaluate_placement, hosting_for
 from services.kernel.problems import Problem
@@ -54,7 +54,7 @@ def answer(request: Request, connection: Writing, actor: Employer, introduction_
             with connection.begin_nested():
                 answer_introduction(form.value.command(introduction_id, zone=uow.zone), by=actor, uow=uow)
         except Problem as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             said = "Votre réponse est partie. Le référent prend la suite."
             return redirect(request, f"/entreprise/mises-en-relation/{introduction_id}", Flash(said))
@@ -81,7 +81,7 @@ def evaluate(request: Request, connection: Writing, actor: Employer, placement_i
             with connection.begin_nested():
                 evaluate_placement(form.value.command(hosting.id, skills_of(typed)), by=actor, uow=uow)
         except Problem as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             said = "Merci. Votre évaluation est gardée ; vous pouvez la corriger pendant trente jours."
             return redirect(request, f"/entreprise/accueils/{hosting.id}", Flash(said))

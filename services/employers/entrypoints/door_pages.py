@@ -21,7 +21,7 @@ from services.employers.entrypoints.answer_form import AnswerForm, answer_choice
 from services.employers.entrypoints.desk import desk_of, reading_uow, writing_uow
 from services.employers.entrypoints.join_pages import JoinForm, finding_for, prefilled
 from services.employers.entrypoints.offer_form import OfferForm, choices, form_of_terms, new_form
-from services.employers.entrypoints.showing import StaffWriting, show, with_refusal
+from services.employers.entrypoints.showing import StaffWriting, show
 from services.employers.use_cases.answer_introduction import answer_introduction, introduction_for
 from services.employers.use_cases.change_offer import ChangeOffer, change_offer, close_offer, offer_for
 from services.employers.use_cases.enter_at_the_door import enter_offer, send_link
@@ -58,7 +58,7 @@ def enter(request: Request, connection: Writing, actor: Staff, typed: Answers) -
             with connection.begin_nested():
                 met = register_at_the_door(form.value.presented(), by=actor, uow=uow)
         except Problem as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             sent = _sent(request, met.company, met.token, actor, uow) if form.has("envoyer", "on") else ""
             if "offre" in typed.answers.get("_acte", ()):
@@ -90,7 +90,7 @@ def write_offer(request: Request, connection: Writing, actor: Staff, company_id:
             with connection.begin_nested():
                 entered = enter_offer(company, asked.terms(company), reason=asked.reason, by=actor, uow=uow)
         except Problem as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             sent = _sent(request, company, entered.token, actor, uow) if form.has("envoyer", "on") else ""
             return _link(request, company, f"/confirmer/{entered.token}", sent=sent)
@@ -130,7 +130,7 @@ def keep_offer(asking: StaffWriting, company_id: UUID, offer_id: UUID, typed: An
                 command = ChangeOffer(offer_id, asked.terms(company, offer.terms), asked.reason)
                 change_offer(command, by=actor, uow=uow)
         except Problem as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             return redirect(request, f"/entreprises/{company.id}", Flash("L’offre est enregistrée."))
     return show(
@@ -178,7 +178,7 @@ def answer(asking: StaffWriting, company_id: UUID, introduction_id: UUID, typed:
             with asking.connection.begin_nested():
                 answer_introduction(form.value.command(one.id, zone=uow.zone), by=actor, uow=uow)
         except Problem as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             return redirect(request, f"/entreprises/{company.id}", Flash("La réponse de l’entreprise est notée."))
     return _introduction(request, uow, one.id, form, status=422)

@@ -16,7 +16,7 @@ from services.employers.domain.company import Existence, Finding, Site
 from services.employers.domain.refusals import Invalid
 from services.employers.domain.siret import parse_siret, spaced
 from services.employers.entrypoints.desk import Desk, desk_of, territory_for, uow_in
-from services.employers.entrypoints.showing import show_in, with_refusal
+from services.employers.entrypoints.showing import show_in
 from services.employers.ports import RegisterUnavailable
 from services.employers.use_cases.join_club import Presented, join_club
 from services.kernel.problems import Problem
@@ -73,7 +73,7 @@ def ask_siret(request: Request, siret: str = "", territoire: str = "") -> Respon
     try:
         number = parse_siret(siret[:60])
     except Invalid as refused:
-        return _step(request, "rejoindre.html", status=422, form=with_refusal(blank_form(**typed), refused))
+        return _step(request, "rejoindre.html", status=422, form=blank_form(**typed).with_refusal(refused))
     finding = finding_for(desk_of(request), number)
     if finding is not None and finding.existence is Existence.CLOSED:
         said = "Cet établissement est fermé d'après le registre public. Vérifiez le numéro."
@@ -96,7 +96,7 @@ def join(request: Request, connection: Writing, typed: Annotated[Typed, Depends(
             with connection.begin_nested():
                 joined = join_club(asked.presented(), uow=uow, joins_per_hour=desk.settings.joins_per_hour)
         except Problem as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             token = desk.tokens.enrolment(joined.company, vouched_by=None, email=asked.email, now=uow.now)
             return RedirectResponse(f"/inscription?jeton={token}", status_code=303)

@@ -19,7 +19,7 @@ from services.employers.domain.link import Purpose, fingerprint
 from services.employers.domain.refusals import NotFound
 from services.employers.entrypoints.answer_form import AnswerForm, answer_choices
 from services.employers.entrypoints.desk import desk_of, uow_in
-from services.employers.entrypoints.showing import show_in, with_refusal
+from services.employers.entrypoints.showing import show_in
 from services.employers.use_cases.answer_introduction import (
     answer_introduction,
     introduction_for,
@@ -64,7 +64,7 @@ def answer(request: Request, connection: Writing, jeton: str, typed: Answers) ->
             with connection.begin_nested():
                 answer_introduction(form.value.command(one.id, zone=uow.zone), by=actor, uow=uow)
         except Problem as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             said = "Votre réponse est partie. Merci : le référent prend la suite."
             return redirect(request, f"/reponse/{jeton}", Flash(said))

@@ -16,7 +16,7 @@ from services.employers.domain.offer import Offer, Status
 from services.employers.domain.offer_law import judge
 from services.employers.entrypoints.desk import reading_uow, writing_uow
 from services.employers.entrypoints.offer_form import OfferForm, choices, fields_of, form_of_terms, new_form
-from services.employers.entrypoints.showing import chosen_company, show, with_refusal
+from services.employers.entrypoints.showing import chosen_company, show
 from services.employers.use_cases.change_offer import ChangeOffer, change_offer, close_offer, confirm_offer, offer_for
 from services.employers.use_cases.post_offer import PostOffer, post_offer
 from services.employers.use_cases.save_draft import found_draft, save_draft
@@ -58,7 +58,7 @@ def post(request: Request, connection: Writing, actor: Employer, typed: Answers,
             with connection.begin_nested():
                 posted = post_offer(PostOffer(company.id, form.value.terms(company)), by=actor, uow=uow)
         except Problem as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             said = PUBLISHED if posted.offer.status is Status.PUBLISHED else WAITING
             return redirect(request, f"/entreprise/offres/{posted.offer.id}", Flash(said, draft_done="offre"))
@@ -84,7 +84,7 @@ def change(request: Request, connection: Writing, actor: Employer, offer_id: UUI
             with connection.begin_nested():
                 change_offer(ChangeOffer(offer.id, form.value.terms(company, offer.terms)), by=actor, uow=uow)
         except Problem as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             said = "C’est enregistré."
             return redirect(request, f"/entreprise/offres/{offer.id}", Flash(said, draft_done=f"offre-{offer.id}"))

@@ -17,8 +17,6 @@ from services.employers.domain.company import Company
 from services.employers.domain.refusals import Forbidden, NotFound
 from services.employers.entrypoints.desk import writing_uow
 from services.employers.use_cases.standing import may_act
-from services.kernel.problems import Problem
-from services.kernel.web.forms import Form
 from services.kernel.web.pages import PageContext, Pages
 from services.kernel.web.transactions import Writing
 
@@ -68,13 +66,6 @@ def pages_of(request: Request) -> Pages:
     """The templates of the service."""
     pages: Pages = request.app.state.pages
     return pages
-
-
-def with_refusal(form: Form[M], refused: Problem) -> Form[M]:
-    """The form with each sentence of a refusal at its field, or above the form."""
-    for name, said in (refused.fields or {"": refused.message}).items():
-        form = form.with_error(name, said)
-    return form
 
 
 def companies_of(actor: Actor, uow: SqlUnitOfWork) -> list[Company]:

@@ -17,7 +17,7 @@ from services.employers.domain.commitment import Pledge
 from services.employers.domain.company import Company
 from services.employers.domain.refusals import Invalid
 from services.employers.entrypoints.desk import desk_of, reading_uow, writing_uow
-from services.employers.entrypoints.showing import StaffWriting, show, with_refusal
+from services.employers.entrypoints.showing import StaffWriting, show
 from services.employers.use_cases.commit_for_the_year import record_act
 from services.employers.use_cases.judge_holder import JudgeHolder, judge_holder
 from services.employers.use_cases.search_companies import LABELS, Filter, search_companies
@@ -129,7 +129,7 @@ def note_act(request: Request, connection: Writing, actor: Staff, company_id: UU
                     raise Invalid("Choisissez ce qui a été fait.", faults=())
                 record_act(company_id, pledge, form.value.on, form.value.count, by=actor, uow=uow)
         except Problem as refused:
-            form = with_refusal(form, refused)
+            form = form.with_refusal(refused)
         else:
             return redirect(request, f"/entreprises/{company_id}", Flash("C’est noté au compte de l’entreprise."))
     return _company(request, company_for(company_id, by=actor, uow=uow), by=(actor, uow), act_form=form, status=422)

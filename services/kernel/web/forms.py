@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from starlette.datastructures import UploadFile
 
+from services.kernel.problems import Problem
 from services.kernel.web.french_entry import entered
 from services.kernel.web.wording import french_errors
 
@@ -62,6 +63,10 @@ class Form(Generic[M]):
     def with_error(self, name: str, said: str) -> "Form[M]":
         """The same form with one more sentence; name « » for the form as a whole."""
         return replace(self, errors={**self.errors, name: said})
+
+    def with_refusal(self, refused: Problem) -> "Form[M]":
+        """The same form with each sentence of a refusal at its field, or above the form when it names none."""
+        return replace(self, errors={**self.errors, **(refused.fields or {"": refused.message})})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ A list is read in one transaction and written down in another, short one, both b
 never holds the write lock. Refuses nothing by itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from services.contracts.actors import Actor
 from services.kernel.clock import Clock
 from services.kernel.database import Database
+from services.kernel.towns import Towns
 from services.matching.adapters.sql_unit_of_work import Memory
 from services.matching.adapters.sql_work import SqlWork
 from services.matching.domain.placements.law import LAW, Law
@@ -29,6 +30,8 @@ class Desk:
     memory: Memory
     clock: Clock
     law: Law = LAW
+    towns: Callable[[], Towns] = Towns
+    """The table of towns as it stands."""
 
     def work_on(self, connection: Connection, territory: str, *, locks: bool = True) -> SqlWork:
         """The ports of an open transaction."""

@@ -14,7 +14,8 @@ from services.contracts.access import AnyActor, Referent, Staff
 from services.contracts.actors import Actor, Role
 from services.contracts.pages import page_context
 from services.contracts.vocabulary import OfferKind
-from services.kernel.problems import Conflict, Forbidden
+from services.kernel.problems import Conflict, Forbidden, Invalid
+from services.kernel.towns import Town
 from services.kernel.web.forms import Typed, typed_query
 from services.kernel.web.pages import Pages, wants_fragment
 from services.matching.domain.ranking.travel import Point
@@ -38,7 +39,13 @@ def search(request: Request, actor: Staff, typed: TypedQuery) -> HTMLResponse:
     desk = desk_of(request)
     form = typed.into(SearchTyped)
     asked = form.value or SearchTyped()
-    found = _found(asked, actor, desk)
+    around = None
+    if asked.place.strip():
+        try:
+            around = desk.towns().one(asked.place, field="lieu")
+        except Invalid as unknown:
+            form = form.with_refusal(unknown)
+    found = _found(asked, actor, desk, around)
     trade = understood_trade(asked, desk.tools.trades)
     following = asked.offset + AT_ONCE
     values: dict[str, Any] = {
@@ -46,7 +53,7 @@ def search(request: Request, actor: Staff, typed: TypedQuery) -> HTMLResponse:
         "asked": asked,
         "found": found,
         "trade": trade,
-        "refined": bool(form.errors or asked.within_km or asked.starts_from or asked.starts_until or asked.kinds),
+        "refined": bool(form.errors) or asked.refined,
         "kinds": [(kind.value, kind.label) for kind in OfferKind],
         "distances": DISTANCES,
         "next_href": asked.address(offset=following) if following < found.total else None,
@@ -99,10 +106,11 @@ def band(offer_id: UUID, request: Request, actor: AnyActor) -> HTMLResponse:
     return _answer(request, actor, "bande", band=told, refused=refused)
 
 
-def _found(asked: SearchTyped, actor: Actor, desk: Desk) -> SearchPage:
+def _found(asked: SearchTyped, actor: Actor, desk: Desk, town: Town | None) -> SearchPage:
     now = desk.clock()
     with desk.reading(actor) as uow:
-        query = query_of(asked, desk.tools.trades, _around(asked, actor, uow, desk))
+        around = Point(town.latitude, town.longitude) if town else _around(asked, actor, uow, desk)
+        query = query_of(asked, desk.tools.trades, around)
         wanted = Search(query, asked.offset, AT_ONCE, asked.person)
         found = search_offers(wanted, by=actor, uow=uow, tools=desk.tools, now=now)
     if asked.person is not None:

@@ -13,11 +13,13 @@ from services.matching.ports import OfferQuery, TradesCatalogue
 NEAR_ENOUGH = 0.75
 """Trades that are an easy move away are searched with the one that is named."""
 DISTANCES = ((2, "2 km"), (5, "5 km"), (10, "10 km"), (20, "20 km"), (50, "50 km"))
+AROUND_KM = 10
+"""How far around a town that is named without a distance."""
 AT_ONCE = 20
 
 
 class SearchTyped(BaseModel):
-    """Names are those of the address: `/offres?q=…&metier=…&rome=…&type=…&km=…&du=…&au=…&personne=…`."""
+    """Names are those of the address: `/offres?q=…&metier=…&rome=…&type=…&km=…&lieu=…&du=…&au=…&personne=…`."""
 
     model_config = ConfigDict(extra="ignore", populate_by_name=True)
 
@@ -26,10 +28,16 @@ class SearchTyped(BaseModel):
     rome: str = Field(default="", pattern=r"^([A-N]\d{4})?$")
     kinds: list[OfferKind] = Field(default_factory=list, alias="type")
     within_km: int | None = Field(default=None, ge=1, le=500, alias="km")
+    place: str = Field(default="", max_length=120, alias="lieu")
     starts_from: date | None = Field(default=None, alias="du")
     starts_until: date | None = Field(default=None, alias="au")
     person: UUID | None = Field(default=None, alias="personne")
     offset: int = Field(default=0, ge=0, le=10_000, alias="debut")
+
+    @property
+    def refined(self) -> bool:
+        """Whether something less usual than words and a trade was asked."""
+        return bool(self.within_km or self.place or self.starts_from or self.starts_until or self.kinds)
 
     def address(self, **changes: object) -> str:
         """The address of this search with some fields changed; from its start unless said otherwise."""
@@ -49,14 +57,15 @@ def understood_trade(typed: SearchTyped, trades: TradesCatalogue) -> tuple[str, 
 
 def query_of(typed: SearchTyped, trades: TradesCatalogue, around: Point | None) -> OfferQuery:
     """What to ask the index. ``around`` is where distance is counted from."""
+    within_km = typed.within_km or (AROUND_KM if typed.place.strip() else None)
     trade = understood_trade(typed, trades)
     near = trades.nearness(trade[0]) if trade else {}
     return OfferQuery(
         words=typed.q.strip(),
         romes=frozenset(rome for rome, value in near.items() if value >= NEAR_ENOUGH),
         kinds=frozenset(typed.kinds),
-        around=around if typed.within_km else None,
-        within_km=float(typed.within_km) if typed.within_km and around else None,
+        around=around if within_km else None,
+        within_km=float(within_km) if within_km and around else None,
         starts_from=typed.starts_from,
         starts_until=typed.starts_until,
     )

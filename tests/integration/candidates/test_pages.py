@@ -118,7 +118,7 @@ def test_another_starting_point_is_a_town_of_the_table_and_the_address_goes_nowh
     write_towns([LAGORD, PUILBOREAU, XANDRE], people.settings.towns())
     found = people.client().get("/candidates/api/towns", params={"q": "lag"}).json()
     assert [item["label"] for item in found["items"]] == ["17140 Lagord"]
-    for words, said in [("", "Écrivez la commune"), ("Atlantide", "pas dans la table"), ("17138", "Laquelle")]:
+    for words, said in [("", "Écrivez une commune"), ("Atlantide", "pas dans la table"), ("17138", "Laquelle")]:
         data = {"version": version_of(people, person), "origin": "ailleurs", "town": words}
         refused = page.post(path, data=data)
         assert (refused.status_code, said in refused.text) == (422, True)

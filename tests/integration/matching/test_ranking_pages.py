@@ -10,6 +10,7 @@ import pytest
 from services.contracts.candidates import Access
 from services.contracts.employers import OfferWithdrawn, WorkHours
 from services.contracts.vocabulary import ActAsked, HalfDay, Licence, OfferKind
+from services.kernel.towns import Town, write_towns
 from tests.factories.matching_service import (
     OTHER_REFERENT,
     PROFILE,
@@ -128,6 +129,14 @@ def test_the_search_keeps_what_was_typed_and_says_what_it_understood(service: Ma
     assert 'value="cuisine"' in html
     assert "Cuisinier / Cuisinière et les métiers tout proches." in text_of(html)
     assert "1 offre trouvée" in text_of(html)
+
+
+def test_the_search_goes_around_a_town_and_says_when_it_is_not_known(service: MatchingService) -> None:
+    far, near = Town("Bordeaux", ("33000",), 44.84, -0.58), Town("La Rochelle", ("17000",), 46.157, -1.15)
+    write_towns([far, near], service.settings.towns())
+    assert "2 offres trouvées" in text_of(get(service, "/offres?lieu=la+rochelle"))
+    assert "0 offre trouvée" in text_of(get(service, "/offres?lieu=33000&km=50"))
+    assert "pas dans la table des communes" in text_of(get(service, "/offres?lieu=Atlantide", status=422))
 
 
 def test_the_search_for_a_person_says_what_is_possible_for_her(service: MatchingService) -> None:
