@@ -116,6 +116,9 @@ class Offers(Protocol):
 
     def get(self, offer_id: UUID) -> Offer | None: ...
     def by_source(self, source: Source, source_ref: str) -> Offer | None: ...
+    def open_refs(self, source: Source) -> Sequence[str]:
+        """The references, on that board, of its offers that are open here, in order; takes no lock."""
+
     def save(self, offer: Offer) -> None: ...
     def of_company(self, company_id: UUID, statuses: Sequence[Status] = ()) -> Sequence[Offer]:
         """Newest first."""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, select
 
 from services.contracts.vocabulary import OfferKind
 from services.employers.adapters import tables
@@ -44,6 +44,16 @@ class SqlOffers:
 
     def by_source(self, source: Source, source_ref: str) -> Offer | None:
         return self._rows.one(tables.offers.c.source == source.value, tables.offers.c.source_ref == source_ref)
+
+    def open_refs(self, source: Source) -> Sequence[str]:
+        table = tables.offers
+        query = select(table.c.source_ref).where(
+            table.c.territory == self._rows.territory,
+            table.c.source == source.value,
+            table.c.source_ref.is_not(None),
+            table.c.status.in_(OPEN),
+        )
+        return self._rows.connection.execute(query.order_by(table.c.source_ref)).scalars().all()
 
     def save(self, offer: Offer) -> None:
         self._rows.put(offer)

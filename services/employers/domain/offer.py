@@ -127,6 +127,10 @@ class Offer:
             return self
         return self._become(Status.EXPIRED, at)
 
+    def vanish(self, *, at: datetime) -> "Offer":
+        """Take it away because its board shows it no more; it is renewed if it comes back there."""
+        return self._become(Status.EXPIRED, at) if self.is_open else self
+
     def with_taken(self, taken: int, *, at: datetime) -> "Offer":
         """Count the places agreed: the last one fills the offer, one given back shows it again."""
         counted = replace(self, taken=taken)

@@ -1,6 +1,7 @@
 """``cite offers import FILE``: loads offers of France Travail, a batch at a time, and tells every row left aside.
 
-Killed half-way and run again, it ends with the same rows and no event twice. Refuses a territory that nobody set up.
+Killed half-way and run again, it ends with the same rows and no event twice. With ``--complete`` the file is the whole
+of what the board shows: the offers that are not in it are withdrawn. Refuses a territory that nobody set up.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +17,7 @@ from services.employers.domain.found_offer import FoundOffer, RefusedRow
 from services.employers.domain.offer import Source
 from services.employers.domain.refusals import NotFound
 from services.employers.use_cases.import_offers import AT_ONCE, Tally, import_offers
+from services.employers.use_cases.withdraw_vanished import Seen, absent_from, withdraw_vanished
 from services.kernel.clock import Clock, utc_now
 from services.kernel.database import Database
 from services.kernel.failpoints import reach
@@ -39,17 +41,27 @@ def offers_commands(
     def import_file(
         file: Annotated[Path, typer.Argument(help="Fichier de France Travail (Offres v2) : JSON Lines ou JSON.")],
         territory: Annotated[str, typer.Option(help="Le territoire où montrer ces offres.")],
+        *,
+        complete: Annotated[
+            bool, typer.Option("--complete", help="Le fichier dit tout : retirer les offres qui n'y sont plus.")
+        ] = False,
+        allow_many: Annotated[
+            bool, typer.Option("--allow-many", help="Avec --complete, en retirer même plus de la moitié.")
+        ] = False,
     ) -> None:
         """Charger des offres de France Travail ; relancer ne double rien."""
-        database = open_database()
+        database, seen = open_database(), Seen()
         try:
-            tally = import_all(read_france_travail(file), database, territory, say=say, clock=clock)
+            tally = import_all(seen.through(read_france_travail(file)), database, territory, say=say, clock=clock)
+            say(
+                f"Terminé : {tally.created} ajoutée(s), {tally.changed} modifiée(s), {tally.unchanged} inchangée(s), "
+                f"{len(tally.refused)} refusée(s)."
+            )
+            if complete:
+                withdrawn = withdraw_all(seen, database, territory, allow_many=allow_many, clock=clock)
+                say(f"{withdrawn} retirée(s) : ces offres ne sont plus dans le fichier.")
         finally:
             database.close()
-        say(
-            f"Terminé : {tally.created} ajoutée(s), {tally.changed} modifiée(s), {tally.unchanged} inchangée(s), "
-            f"{len(tally.refused)} refusée(s)."
-        )
 
     return commands
 
@@ -74,6 +86,22 @@ def import_all(
         if tally.read // TOLD_EVERY > before // TOLD_EVERY:
             say(f"… {tally.read} lignes lues")
     return tally
+
+
+def withdraw_all(seen: Seen, database: Database, territory: str, *, allow_many: bool, clock: Clock) -> int:
+    """Withdraw what a whole file no longer shows, ``AT_ONCE`` in each transaction; return how many."""
+    with database.reading() as connection:
+        uow = SqlUnitOfWork(connection, territory=territory, now=clock(), locks=False)
+        absent = iter(absent_from(seen, source=Source.FRANCE_TRAVAIL, allow_many=allow_many, uow=uow))
+    withdrawn = 0
+    while refs := list(islice(absent, AT_ONCE)):
+        with database.transaction() as connection:
+            uow = SqlUnitOfWork(connection, territory=territory, now=clock(), actor=ACTOR)
+            done = withdraw_vanished(refs, source=Source.FRANCE_TRAVAIL, uow=uow)
+            uow.audit("offers.vanished", f"territory:{territory}", withdrawn=done)
+            reach("offers_import.withdrawing")
+        withdrawn += done
+    return withdrawn
 
 
 def must_be_known(database: Database, territory: str, clock: Clock) -> None:
