@@ -1,28 +1,24 @@
-"""Whatever the OpenAPI document allows is answered as the document says (schemathesis)."""
+"""Whatever the OpenAPI document of `candidates` allows is answered so, to a referent and a partner."""
 
-from typing import Any
-
-import schemathesis
-from hypothesis import HealthCheck, given, settings
-from schemathesis.core.result import Ok
-from schemathesis.specs.openapi.checks import positive_data_acceptance
-
-from tests.factories.candidates_service import CandidatesService, kept, referent
+from tests.factories.candidates_service import CandidatesService, kept, prescriber, referent
+from tests.factories.openapi import Known, the_api_keeps_its_word
 
 
 def test_the_api_keeps_its_word(people: CandidatesService) -> None:
-    _, profile = people.registered()
-    people.hear(kept(profile))
-    token = people.token(referent())
-    schema = schemathesis.openapi.from_asgi("/candidates/api/openapi.json", people.runtime.app)
-    operations = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
-    assert len(operations) == 11
-    for operation in operations:
-
-        @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-        @given(case=operation.as_strategy())
-        def keeps_its_word(case: Any) -> None:
-            headers = {"Authorization": f"Bearer {token}"}
-            case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
-
-        keeps_its_word()
+    registered = [people.registered(first_name=name) for name in ("Amina", "Sofia", "Inès")]
+    proposed = [kept(profile) for _, profile in registered]
+    people.hear(*proposed)
+    known = Known(
+        person_id=[person for person, _ in registered],
+        profile_id=[profile for _, profile in registered],
+        introduction_id=[one.introduction_id for one in proposed],
+        agreement_id=[],
+        cohort=["jeunes"],
+        rome=["D1102"],
+    )
+    tokens = [people.token(referent()), people.token(referent()), people.token(prescriber())]
+    statuses = the_api_keeps_its_word(
+        people.runtime.app, "/candidates/api/openapi.json", tokens, known, operations=11, examples=15
+    )
+    assert statuses.get(200, 0) > 10, statuses
+    assert {403, 404, 422} <= set(statuses), statuses
