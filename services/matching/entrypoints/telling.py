@@ -13,7 +13,7 @@ from services.matching.domain.ranking.reasons import Reason, best_two, worst
 from services.matching.domain.ranking.score import Score
 from services.matching.domain.ranking.unlock import Unlock
 from services.matching.domain.ranking.whole_points import whole_points
-from services.matching.domain.ranking.wording import Voice, kilometres, trip_words
+from services.matching.domain.ranking.wording import Voice, kilometres, trip_source, trip_words
 from services.matching.use_cases.rank_offers_for_profile import OfferList, Proposal
 
 VOICE = Voice.REFERENT
@@ -110,9 +110,9 @@ def journey(case: Case) -> str:
     trip = case.trip
     if trip is None:
         return ""
-    if trip.minutes is None or trip.mode is None:
+    if trip.minutes is None:
         return kilometres(trip.km)
-    return f"{kilometres(trip.km)} · {trip_words(trip.minutes, trip.mode)} (estimation)"
+    return f"{kilometres(trip.km)} · {trip_words(trip.minutes, trip.mode)} {trip_source(trip.source)}"
 
 
 def mode_icon(case: Case) -> str:

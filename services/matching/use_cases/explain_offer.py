@@ -41,7 +41,7 @@ def explain_offer(
     market = gather_market(uow, now=now, offers=(sheet.offer,))
     wants = kept.profile.wants
     dealings = uow.history.dealings(profile_id, today=market.today)
-    case = case_of(kept.profile, sheet.offer, market, dealings, Trips(wants, market.centre, market.stops))
+    case = case_of(kept.profile, sheet.offer, market, dealings, Trips.of(kept.profile, market))
     signals = signals_for(wants, (offer_id,), territory=uow.territory, trades=tools.trades, index=tools.index)
     seen = evidence_of(case, signals)
     scored = score(seen, market.table)

@@ -97,7 +97,7 @@ def _judged(
     market = gather_market(uow, now=now, offers=offers)
     dealings = uow.history.dealings(profile_id, today=market.today)
     wants = kept.profile.wants
-    trips = Trips(wants, market.centre, market.stops)
+    trips = Trips.of(kept.profile, market)
     ids = [offer.id for offer in offers]
     signals = signals_for(wants, ids, territory=uow.territory, trades=tools.trades, index=tools.index)
     found: dict[UUID, ForPerson] = {}

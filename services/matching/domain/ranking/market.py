@@ -3,7 +3,7 @@
 Also says which offers one person may have (`sift`), in one pass: eligible, or held back by wishes alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -16,7 +16,18 @@ from services.matching.domain.ranking.evidence import Evidence, TradeLink, link_
 from services.matching.domain.ranking.offer import NO_RECORD, Employer, Offer, Record
 from services.matching.domain.ranking.profile import Profile, Wants
 from services.matching.domain.ranking.table import Table
-from services.matching.domain.ranking.travel import MEANS, Point, Stops, Trip, crow_fly_km, trip
+from services.matching.domain.ranking.travel import (
+    MEANS,
+    Point,
+    Router,
+    Stops,
+    ToldTrip,
+    Trip,
+    TripSource,
+    crow_fly_km,
+    place_key,
+    trip,
+)
 
 OUT_OF_SIGHT_KM = max(means.reach_km / means.detour for means in MEANS.values())
 """Beyond this no means of anybody goes, whatever is lifted: such offers are not even examined."""
@@ -24,7 +35,10 @@ OUT_OF_SIGHT_KM = max(means.reach_km / means.detour for means in MEANS.values())
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """``taken`` counts places held, by offer; ``employers`` and ``records`` are by company; ``table`` scores here."""
+    """``taken`` counts places held, by offer; ``employers`` and ``records`` are by company; ``table`` scores here.
+
+    ``told`` is what referents say of ways to work: by person, then by ``place_key``.
+    """
 
     offers: Sequence[Offer]
     today: date
@@ -34,6 +48,8 @@ class Market:
     taken: Mapping[UUID, int] = field(default_factory=dict)
     stops: Stops | None = None
     table: Table = prior.TABLE
+    told: Mapping[UUID, Mapping[str, ToldTrip]] = field(default_factory=dict)
+    router: Router | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +61,36 @@ class Signals:
 
 
 class Trips:
-    """Trips of one person, remembered by place: offers of one firm share theirs."""
+    """Trips of one person, remembered by place: offers of one firm share theirs.
 
-    def __init__(self, wants: Wants, centre: Point, stops: Stops | None) -> None:
+    What her referent says of a place stands, whatever the means; then the router's trip; then the estimate.
+    """
+
+    def __init__(
+        self,
+        wants: Wants,
+        centre: Point,
+        stops: Stops | None,
+        told: Mapping[str, ToldTrip] | None = None,
+        router: Router | None = None,
+    ) -> None:
         self._wants, self._centre, self._stops = wants, centre, stops
+        self._told, self._router = told or {}, router
         self._known: dict[Point, tuple[Trip | None, float]] = {}
         self._driven: dict[Point, Trip | None] = {}
+
+    @classmethod
+    def of(cls, profile: Profile, market: Market) -> "Trips":
+        """The trips of this person in this market, with what was said of hers."""
+        return cls(profile.wants, market.centre, market.stops, market.told.get(profile.id), market.router)
+
+    def prepare(self, places: Collection[Point]) -> None:
+        """Ask the router for these places at once, if there is one."""
+        if self._router is None or self._wants.origin is None:
+            return
+        asked = [place for place in dict.fromkeys(places) if place not in self._known]
+        for place, found in self._router.trips(self._wants.origin, asked, self._wants.modes).items():
+            self._known[place] = (self._said(place) or found, found.km)
 
     def to(self, place: Point | None) -> Trip | None:
         """The trip with her own means; None when her origin or the place is unknown."""
@@ -62,7 +102,7 @@ class Trips:
             return self.to(place)
         if place not in self._driven:
             modes = self._wants.modes | {TravelMode.CAR}
-            self._driven[place] = trip(self._wants.origin, place, modes, self._stops)
+            self._driven[place] = self._said(place) or self._quickest(self._wants.origin, place, modes)
         return self._driven[place]
 
     def km(self, place: Point) -> float:
@@ -73,11 +113,24 @@ class Trips:
         if place not in self._known:
             origin = self._wants.origin
             if origin is None:
-                self._known[place] = (None, crow_fly_km(self._centre, place))
+                self._known[place] = (self._said(place), crow_fly_km(self._centre, place))
             else:
-                found = trip(origin, place, self._wants.modes, self._stops)
+                found = self._said(place) or self._quickest(origin, place, self._wants.modes)
                 self._known[place] = (found, found.km)
         return self._known[place]
+
+    def _said(self, place: Point) -> Trip | None:
+        """What the referent says, None when she said nothing of this place."""
+        said = self._told.get(place_key(place)) if self._told else None
+        if said is None:
+            return None
+        return Trip(
+            crow_fly_km(self._wants.origin or self._centre, place), said.minutes, said.mode, TripSource.REFERENT
+        )
+
+    def _quickest(self, origin: Point, place: Point, modes: Collection[TravelMode]) -> Trip:
+        routed = self._router.trips(origin, [place], modes).get(place) if self._router is not None else None
+        return routed or trip(origin, place, modes, self._stops)
 
 
 def case_of(profile: Profile, offer: Offer, market: Market, dealings: Dealings, trips: Trips) -> Case:
@@ -125,7 +178,8 @@ class Sifted:
 
 def sift(profile: Profile, market: Market, dealings: Dealings = NO_DEALINGS) -> Sifted:
     """Examine every offer of the market once. What the law or the employer bars is in neither list."""
-    trips = Trips(profile.wants, market.centre, market.stops)
+    trips = Trips.of(profile, market)
+    trips.prepare([offer.place for offer in market.offers if offer.place is not None])
     eligible: list[Case] = []
     held: list[tuple[Case, tuple[Rule, ...]]] = []
     for offer in market.offers:
@@ -144,7 +198,7 @@ def sift(profile: Profile, market: Market, dealings: Dealings = NO_DEALINGS) -> 
 
 def count_eligible(profile: Profile, market: Market, *, at_most: int) -> int:
     """How many offers the person may have, counted up to ``at_most``; what already happened is left aside."""
-    trips = Trips(profile.wants, market.centre, market.stops)
+    trips = Trips.of(profile, market)
     found = 0
     for offer in market.offers:
         if eligibility.is_eligible(case_of(profile, offer, market, NO_DEALINGS, trips)):

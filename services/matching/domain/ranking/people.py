@@ -71,7 +71,7 @@ def people_for(
     """
     fits: list[Fit] = []
     for profile in profiles:
-        trips = Trips(profile.wants, market.centre, market.stops)
+        trips = Trips.of(profile, market)
         case = case_of(profile, offer, market, dealings.get(profile.id, NO_DEALINGS), trips)
         if not eligibility.is_eligible(case):
             continue

@@ -13,7 +13,15 @@ from services.matching.domain.ranking.evidence import Evidence
 from services.matching.domain.ranking.features import FEATURES, NOT_APPLICABLE, Feature, Missing
 from services.matching.domain.ranking.score import Score
 from services.matching.domain.ranking.skill_words import held_skills
-from services.matching.domain.ranking.wording import Sentence, kilometres, minutes, number, plural, trip_words
+from services.matching.domain.ranking.wording import (
+    Sentence,
+    kilometres,
+    minutes,
+    number,
+    plural,
+    trip_source,
+    trip_words,
+)
 
 Words = Callable[[Evidence, float], Sentence]
 same = Sentence.same
@@ -88,13 +96,13 @@ def _skills_learned(_seen: Evidence, count: float) -> Sentence:
 def _travel_minutes(seen: Evidence, count: float) -> Sentence:
     if seen.offer.remote:
         return same("À distance : pas de trajet.")
-    if seen.trip is None or seen.trip.mode is None:
+    if seen.trip is None:
         raise ValueError("a travel time without a trip")
-    return same(f"{trip_words(int(count), seen.trip.mode)} (estimation).")
+    return same(f"{trip_words(int(count), seen.trip.mode)} {trip_source(seen.trip.source)}.")
 
 
 def _travel_limit(seen: Evidence, ratio: float) -> Sentence:
-    if seen.trip is None or seen.trip.mode is None or seen.trip.minutes is None:
+    if seen.trip is None or seen.trip.minutes is None:
         raise ValueError("a travel time without a trip")
     wished = minutes(seen.wants.travel_minutes_max or 0)
     if ratio <= 1:

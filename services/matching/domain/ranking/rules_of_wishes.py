@@ -9,6 +9,7 @@ from services.contracts.vocabulary import OfferKind
 from services.matching.domain.ranking import working_time
 from services.matching.domain.ranking.case import Case, Caution, Lift, Rule, says
 from services.matching.domain.ranking.effort import ASKS
+from services.matching.domain.ranking.travel import TripSource
 from services.matching.domain.ranking.wording import Sentence, day, kilometres, minutes, number, trip_words
 
 OWN_WISH = "souhait de la personne"
@@ -35,19 +36,23 @@ def _too_far(case: Case) -> bool:
         return False
     if case.trip is None:
         return (case.km_from_centre or 0.0) > HORIZON_KM
-    if not case.wants.modes:
-        return case.trip.km > HORIZON_KM
     if case.trip.minutes is None:
-        return True
+        means_unsaid = not case.wants.modes and case.trip.source is not TripSource.REFERENT
+        return case.trip.km > HORIZON_KM if means_unsaid else True
     return case.trip.minutes > (limit_of(case) or HORIZON_MINUTES)
 
 
 def _tell_too_far(case: Case) -> Sentence:
     trip, wished = case.trip, case.wants.travel_minutes_max
-    if trip is None or not case.wants.modes:
+    if trip is not None and trip.source is TripSource.REFERENT and trip.minutes is None:
+        return Sentence(
+            "Votre référent indique que vous ne pouvez pas y aller.",
+            "Le référent indique que la personne ne peut pas y aller.",
+        )
+    if trip is None or (not case.wants.modes and trip.minutes is None):
         km = trip.km if trip else case.km_from_centre or 0.0
         return Sentence.same(f"C'est à {kilometres(km)} : trop loin pour y aller chaque jour.")
-    if trip.minutes is None or trip.mode is None:
+    if trip.minutes is None:
         return Sentence(
             f"C'est à {kilometres(trip.km)} : vos moyens de transport n'y mènent pas.",
             f"C'est à {kilometres(trip.km)} : les moyens de transport de la personne n'y mènent pas.",
@@ -176,7 +181,7 @@ def _a_little_far(case: Case) -> bool:
 
 def _tell_a_little_far(case: Case) -> Sentence:
     trip, wished = case.trip, case.wants.travel_minutes_max
-    if trip is None or trip.minutes is None or trip.mode is None or wished is None:
+    if trip is None or trip.minutes is None or wished is None:
         raise ValueError("no reservation on a travel time that is not known")
     return Sentence.same(f"{trip_words(trip.minutes, trip.mode)} : c'est plus que les {minutes(wished)} indiquées.")
 

@@ -1,11 +1,13 @@
 """How far a place of work is, and how long it takes with the means that the person has.
 
 An estimate, and shown as one: crow-fly distance, lengthened by a detour, at an ordinary speed, plus what each mode
-costs before and after. Sources of the figures are beside them. Refuses nothing: an unknown point gives no trip.
+costs before and after. Sources of the figures are beside them. What a referent says of one person and one place stands
+instead of any figure; a real router may stand instead of the estimate. Refuses nothing: an unknown point gives no trip.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from math import asin, ceil, cos, radians, sin, sqrt
 from typing import Protocol
 
@@ -67,6 +69,14 @@ class Stops(Protocol):
         """Crow-fly distance to the nearest stop; None when there is none within ``FARTHEST_STOP_KM``."""
 
 
+class TripSource(StrEnum):
+    """Who says how long it takes."""
+
+    ESTIMATE = "estimate"
+    ROUTER = "router"
+    REFERENT = "referent"
+
+
 @dataclass(frozen=True, slots=True)
 class Trip:
     """One way from the person to the work: the quickest of her modes. ``mode`` None when she said none."""
@@ -74,6 +84,30 @@ class Trip:
     km: float
     minutes: int | None
     mode: TravelMode | None
+    source: TripSource = TripSource.ESTIMATE
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTrip:
+    """What a referent says of one person's way to one place. ``minutes`` None: she cannot go there."""
+
+    minutes: int | None
+    mode: TravelMode | None = None
+
+
+class Router(Protocol):
+    """A real router. Answers for many places at once, quickly (from a cache, or one call): a list asks thousands."""
+
+    def trips(self, origin: Point, places: Collection[Point], modes: Collection[TravelMode]) -> Mapping[Point, Trip]:
+        """The quickest trip of ``modes`` to each place it knows (source ``ROUTER``); others are estimated.
+
+        ``minutes`` None when none of the modes goes there. Never raises: out of reach, it knows no place.
+        """
+
+
+def place_key(place: Point) -> str:
+    """The name of a place for what is said of it: about ten metres, so that two offers of one door share it."""
+    return f"{place.latitude:.4f},{place.longitude:.4f}"
 
 
 def crow_fly_km(a: Point, b: Point) -> float:

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from services.contracts.vocabulary import TravelMode
+from services.matching.domain.ranking.travel import TripSource
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -50,9 +51,18 @@ def minutes(count: int) -> str:
     return f"{hours} h" + (f" {rest:02d}" if rest else "")
 
 
-def trip_words(count: int, mode: TravelMode) -> str:
-    """« 12 min à vélo »."""
-    return f"{minutes(count)} {mode.label}"
+def trip_words(count: int, mode: TravelMode | None) -> str:
+    """« 12 min à vélo »; « 12 min de trajet » when the means are not said."""
+    return f"{minutes(count)} {mode.label if mode else 'de trajet'}"
+
+
+def trip_source(source: TripSource) -> str:
+    """Where the figure comes from, in brackets."""
+    return {
+        TripSource.ESTIMATE: "(estimation)",
+        TripSource.ROUTER: "(itinéraire)",
+        TripSource.REFERENT: "(indiqué par le référent)",
+    }[source]
 
 
 def kilometres(km: float) -> str:
