@@ -25,6 +25,7 @@ NAVIGATION: dict[Role, tuple[NavLink, ...]] = {
         NavLink("Immersions et contrats", "/immersions"),
         NavLink("Bilan", "/bilan"),
         NavLink("Groupe opérationnel", "/groupe-operationnel"),
+        NavLink("Plan du groupe", "/plan-du-groupe"),
         NavLink("Fonds d’urgence", "/fonds"),
     ),
     Role.COORDINATION: (
@@ -32,6 +33,7 @@ NAVIGATION: dict[Role, tuple[NavLink, ...]] = {
         NavLink("Club d’entreprises", "/club"),
         NavLink("Équité", "/equite"),
         NavLink("Groupe opérationnel", "/groupe-operationnel"),
+        NavLink("Plan du groupe", "/plan-du-groupe"),
         NavLink("Fonds d’urgence", "/fonds"),
         NavLink("Réglages", "/reglages"),
     ),

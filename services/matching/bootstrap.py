@@ -22,30 +22,38 @@ from services.kernel.towns import TownsFile
 from services.kernel.web.app import create_app
 from services.kernel.web.pages import Pages
 from services.kernel.web.static import Assets
+from services.matching.adapters.highs_assigner import HighsAssigner
 from services.matching.adapters.law_file import law_of
+from services.matching.adapters.rome_catalogue import open_sectors
 from services.matching.adapters.sql_unit_of_work import Memory
 from services.matching.entrypoints import (
     delegations_pages,
     events,
+    firms_pages,
+    hidden_http,
     http,
     introductions_http,
     introductions_pages,
     pages_equity,
+    pages_explained,
     pages_offers,
     pages_search,
     placement_acts,
     placement_events,
     placements_http,
     placements_pages,
+    plan_http,
+    plan_pages,
     trades_http,
 )
 from services.matching.entrypoints.desk import Desk
 from services.matching.entrypoints.telling import FILTERS
 from services.matching.settings import MatchingSettings
+from services.matching.use_cases.draw_plan import Planning
 from services.matching.use_cases.rank_offers_for_profile import Tools
 
 NAME = "matching"
-PATHS = ("/matching", "/offres", "/mises-en-relation", "/immersions", "/equite")
+PATHS = ("/matching", "/offres", "/mises-en-relation", "/immersions", "/equite", "/plan-du-groupe")
 HERE = Path(__file__).parent
 MIGRATIONS = HERE / "migrations"
 
@@ -70,8 +78,9 @@ def build(
     told = MatchingSettings() if settings is None else MatchingSettings(**settings.model_dump())
     database = Database(told.database_for(NAME))
     log = event_log or open_event_log(told.event_log())
-    towns = TownsFile(told.towns())
-    desk = Desk(database, tools or open_tools(told), Memory(), clock, law_of(told.law_file), towns)
+    towns, planning, sectors = TownsFile(told.towns()), Planning(HighsAssigner()), open_sectors(told)
+    law = law_of(told.law_file)
+    desk = Desk(database, tools or open_tools(told), Memory(), clock, planning, sectors, law, towns)
     assets = Assets()
     app = create_app(
         name=NAME,
@@ -88,12 +97,17 @@ def build(
             introductions_http.router,
             placements_http.router,
             pages_offers.router,
+            pages_explained.router,
+            firms_pages.router,
+            hidden_http.router,
             pages_search.router,
             pages_equity.router,
             introductions_pages.router,
             delegations_pages.router,
             placements_pages.router,
             placement_acts.router,
+            plan_http.router,
+            plan_pages.router,
         ],
         troubles=lambda: _troubles(database),
     )

@@ -20,6 +20,7 @@ from services.matching.domain.ranking.offer import Employer, Offer, Record
 from services.matching.domain.ranking.travel import Point, Stops
 from services.matching.domain.trade import TradeSkill
 from services.matching.learning_ports import Outcomes, Rankings
+from services.matching.plan_ports import FirmCalls, PlanChoices, ToldTrips
 
 # --- the trades and the words (adapters: rome*, text*, index*) ---------------------------------------------------
 
@@ -140,6 +141,8 @@ class KeptCompany:
     employer: Employer
     version: int
     introductions_per_month: int | None = None
+    place: Point | None = None
+    """Where it is: for the firms to call, which posted no offer that would say it."""
 
 
 class Profiles(Protocol):
@@ -183,6 +186,9 @@ class Companies(Protocol):
     def all(self, *, introductions_per_month: int) -> Mapping[UUID, Employer]:
         """By id; served from memory once warm. The territory's maximum holds where the company set none."""
 
+    def places(self) -> Mapping[UUID, Point]:
+        """Where each company is, by id; those whose place is unknown are absent. Served from memory once warm."""
+
     def keep(self, company: KeptCompany) -> None:
         """Write unless a higher version is held."""
 
@@ -205,6 +211,12 @@ class History(Protocol):
 
     def dealings_with(self, offer: Offer, *, today: date) -> Mapping[UUID, Dealings]:
         """By profile id, for everyone who already met this offer or its employer."""
+
+    def dealings_of_all(self, *, today: date) -> Mapping[UUID, Dealings]:
+        """By profile id, for everyone to whom anything happened: two queries in all."""
+
+    def under_way(self) -> Mapping[UUID, int]:
+        """By offer id: introductions kept or made that are not over and hold no place yet."""
 
     def records(self, *, now: datetime, month_start: datetime) -> Mapping[UUID, Record]:
         """By company id. ``month_start`` is when the territory's calendar month began."""
@@ -324,6 +336,9 @@ class UnitOfWork(Protocol):
     territories: Territories
     bands: Bands
     bus_stops: BusStops
+    plan_choices: PlanChoices
+    told_trips: ToldTrips
+    firm_calls: FirmCalls
     journal: Journal
     outcomes: Outcomes
     rankings: Rankings

@@ -11,6 +11,7 @@ from services.matching.adapters.shelf import Shelf, advance, counter
 from services.matching.adapters.tables import companies, holders
 from services.matching.adapters.upserts import keep_newest
 from services.matching.domain.ranking.offer import Employer
+from services.matching.domain.ranking.travel import Point
 from services.matching.ports import KeptCompany
 
 CompaniesShelf = Shelf[UUID, KeptCompany]
@@ -36,6 +37,10 @@ class SqlCompanies:
             )
             for company_id, kept in self._rows().items()
         }
+
+    def places(self) -> Mapping[UUID, Point]:
+        """Where each company is; those whose place is unknown are absent."""
+        return {company_id: kept.place for company_id, kept in self._rows().items() if kept.place is not None}
 
     def keep(self, company: KeptCompany) -> None:
         """Write unless a higher version is held."""

@@ -53,6 +53,20 @@ class SqlHistory:
             stays = or_(stays, placements.c.company_id == str(offer.company_id))
         return self._dealings(asked, stays, today)
 
+    def dealings_of_all(self, *, today: date) -> Mapping[UUID, Dealings]:
+        """By profile id, for everyone to whom anything happened."""
+        return self._dealings(introductions.c.offer_id.is_not(None), placements.c.offer_id.is_not(None), today)
+
+    def under_way(self) -> Mapping[UUID, int]:
+        """By offer id: introductions not over that hold no place yet."""
+        table = introductions
+        query = (
+            select(table.c.offer_id, func.count())
+            .where(table.c.territory == self._territory, table.c.state.in_(sorted(UNFINISHED)))
+            .group_by(table.c.offer_id)
+        )
+        return {UUID(offer_id): count for offer_id, count in self._connection.execute(query)}
+
     def records(self, *, now: datetime, month_start: datetime) -> Mapping[UUID, Record]:
         """By company id."""
         received = self._received(now, month_start)

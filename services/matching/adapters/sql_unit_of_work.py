@@ -13,11 +13,13 @@ from services.matching.adapters.sql_companies import CompaniesShelf, SqlCompanie
 from services.matching.adapters.sql_history import SqlHistory
 from services.matching.adapters.sql_offers import OffersShelf, SqlOffers
 from services.matching.adapters.sql_outcomes import SqlOutcomes
+from services.matching.adapters.sql_plan import SqlFirmCalls, SqlPlanChoices, SqlToldTrips
 from services.matching.adapters.sql_profiles import SqlProfiles
 from services.matching.adapters.sql_proposals import SqlProposals
 from services.matching.adapters.sql_rankings import KnownTables, SqlRankings
 from services.matching.adapters.sql_surroundings import SqlBands, SqlBusStops, SqlTerritories, StopsShelf
 from services.matching.learning_ports import Outcomes, Rankings
+from services.matching.plan_ports import FirmCalls, PlanChoices, ToldTrips
 from services.matching.ports import (
     Bands,
     BusStops,
@@ -78,6 +80,9 @@ class SqlUnitOfWork:
         self.territories: Territories = SqlTerritories(connection, territory)
         self.bands: Bands = SqlBands(connection, territory)
         self.bus_stops: BusStops = SqlBusStops(connection, territory, memory.stops)
+        self.plan_choices: PlanChoices = SqlPlanChoices(connection, territory)
+        self.told_trips: ToldTrips = SqlToldTrips(connection, territory)
+        self.firm_calls: FirmCalls = SqlFirmCalls(connection, territory)
         self.journal: Journal = SqlJournal(connection, territory)
         self.outcomes: Outcomes = SqlOutcomes(connection, territory)
         self.rankings: Rankings = SqlRankings(connection, territory, memory.tables)

@@ -18,6 +18,8 @@ from services.kernel.towns import Towns
 from services.matching.adapters.sql_unit_of_work import Memory
 from services.matching.adapters.sql_work import SqlWork
 from services.matching.domain.placements.law import LAW, Law
+from services.matching.plan_ports import Sectors
+from services.matching.use_cases.draw_plan import Planning
 from services.matching.use_cases.rank_offers_for_profile import Tools
 
 
@@ -29,6 +31,8 @@ class Desk:
     tools: Tools
     memory: Memory
     clock: Clock
+    planning: Planning
+    sectors: Sectors
     law: Law = LAW
     towns: Callable[[], Towns] = Towns
     """The table of towns as it stands."""

@@ -1,4 +1,4 @@
-"""The offers ranked for a person: a fragment of her file, which is also a page of its own; and why, offer by offer.
+"""The offers ranked for a person: a fragment of her file, which is also a page of its own.
 
 Announces nothing; every look is written in the audit trail. Refuses who does not accompany the person.
 """
@@ -23,7 +23,6 @@ from services.matching.entrypoints import telling
 from services.matching.entrypoints.desk import desk_of
 from services.matching.entrypoints.shapes import cursor_of, place_of
 from services.matching.ports import Territory
-from services.matching.use_cases.explain_offer import explain_offer, note_explanation
 from services.matching.use_cases.rank_offers_for_profile import Asked, OfferList, note_proposals, rank_offers
 
 router = APIRouter(include_in_schema=False)
@@ -94,25 +93,6 @@ def _shown(found: OfferList, asked: Asked, address: "_Address", told: ListAsked)
 def _origin(found: OfferList, territory: Territory | None) -> Point | None:
     """Where the map is centred."""
     return found.kept.profile.wants.origin or (territory.centre if territory else None)
-
-
-@router.get("/matching/profiles/{profile_id}/offres/{offer_id}", response_class=HTMLResponse)
-def offer_for_person(profile_id: UUID, offer_id: UUID, request: Request, actor: Referent) -> HTMLResponse:
-    """Why this offer, or « écartée parce que … »."""
-    desk = desk_of(request)
-    now = desk.clock()
-    with desk.reading(actor) as uow:
-        told = explain_offer(profile_id, offer_id, by=actor, uow=uow, tools=desk.tools, now=now)
-    with desk.writing(actor) as uow:
-        note_explanation(told, by=actor, uow=uow, now=now)
-    values = {
-        "profile_id": profile_id,
-        "told": told,
-        "sheet": told.sheet,
-        "bars": telling.bars(told.reasons, told.score),
-        "telling": telling,
-    }
-    return _answer(request, actor, "pourquoi", values)
 
 
 class _Address:

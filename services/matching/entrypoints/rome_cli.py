@@ -1,4 +1,4 @@
-"""``cite rome import PATH``: loads the official ROME 4.0, all or nothing, and says what was kept or what to mend."""
+"""``cite rome import`` and ``cite rome hirings``: the official ROME 4.0 and what sectors hire, all or nothing."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +9,7 @@ import typer
 from services.kernel.clock import new_id, utc_now
 from services.kernel.database import Database
 from services.matching.adapters.official_rome import read_official_rome
+from services.matching.adapters.sector_hirings import keep_hirings, read_hirings
 from services.matching.adapters.sql_trades import keep_official_rome
 
 
@@ -37,5 +38,21 @@ def rome_commands(open_database: Callable[[], Database], say: Callable[[str], No
             f"Importé : {len(found.codes)} métiers, {len(found.appellations)} appellations, "
             f"{len(found.mobility)} mobilités, {len(found.skills)} compétences."
         )
+
+    @commands.command("hirings")
+    def import_hirings(
+        path: Annotated[Path, typer.Argument(help="Fichier CSV : naf,rome,hirings.")],
+        labels: Annotated[Path | None, typer.Option(help="Fichier CSV des noms de secteurs : naf,label.")] = None,
+    ) -> None:
+        """Charger ce que chaque secteur embauche, pour les entreprises à appeler : tout, ou rien."""
+        found = read_hirings(path, labels)
+        database = open_database()
+        try:
+            with database.transaction() as connection:
+                keep_hirings(connection, found)
+        finally:
+            database.close()
+        sectors = len({naf for naf, *_ in found})
+        say(f"Importé : {len(found)} comptages de {sectors} secteurs d'activité.")
 
     return commands

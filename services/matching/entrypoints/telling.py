@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.contracts.vocabulary import ActAsked, SetAsideReason, TravelMode
+from services.matching.domain.hidden_market.firms_to_call import FirmToCall
 from services.matching.domain.ranking.case import Case, Lift
+from services.matching.domain.ranking.comparison import Comparison, Difference
 from services.matching.domain.ranking.reasons import Reason, best_two, worst
 from services.matching.domain.ranking.score import Score
 from services.matching.domain.ranking.unlock import Unlock
@@ -46,6 +48,7 @@ ACTS = {
     ActAsked.CALL: ("Retenir pour appeler", "phone"),
 }
 SET_ASIDE = [(reason.value, reason.label) for reason in SetAsideReason]
+MODE_CHOICES = [(mode.value, mode.label) for mode in TravelMode]
 MODES = {
     TravelMode.WALK: "walk",
     TravelMode.BIKE: "bike",
@@ -107,7 +110,12 @@ def journey(case: Case) -> str:
     """« 2,6 km · 14 min à vélo (estimation) »; empty when nothing is known."""
     if case.offer.remote:
         return "à distance"
-    trip = case.trip
+    return trip_said(case)
+
+
+def trip_said(going: Case | FirmToCall) -> str:
+    """The same for whatever has a trip."""
+    trip = going.trip
     if trip is None:
         return ""
     if trip.minutes is None:
@@ -115,9 +123,26 @@ def journey(case: Case) -> str:
     return f"{kilometres(trip.km)} · {trip_words(trip.minutes, trip.mode)} {trip_source(trip.source)}"
 
 
-def mode_icon(case: Case) -> str:
+def mode_icon(going: Case | FirmToCall) -> str:
     """The icon of the means of transport, a pin when none is known."""
-    return MODES[case.trip.mode] if case.trip and case.trip.mode else "pin"
+    return MODES[going.trip.mode] if going.trip and going.trip.mode else "pin"
+
+
+def gaps(beside: Comparison) -> tuple[list[dict[str, Any]], str]:
+    """What the first has more, as bars to the left, and the whole gap: whole points that add up."""
+    points = [-one.points for one in beside.differences]
+    told = [
+        {"text": _gap_words(one), "share": share, "value": signed(whole)}
+        for one, share, whole in zip(beside.differences, points, whole_points(points), strict=True)
+    ]
+    return told, signed(round(sum(points)))
+
+
+def _gap_words(one: Difference) -> str:
+    this = one.this.said(VOICE) if one.this else "Sans objet ici."
+    first = one.first.said(VOICE) if one.first else "Sans objet."
+    same = "Comme la première, mais le total compte : " if this == first else ""
+    return unbroken(f"{one.label}. {same}{this}" + ("" if same else f" Pour la première : {first}"))
 
 
 def switches(found: OfferList, lifts: frozenset[Lift]) -> list[Switch]:
@@ -146,6 +171,8 @@ def held(found: OfferList) -> list[tuple[str, int]]:
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "journey": journey,
     "mode_icon": mode_icon,
+    "trip_icon": mode_icon,
+    "trip_said": trip_said,
     "pros": pros,
     "cons": cons,
     "kilometres": kilometres,

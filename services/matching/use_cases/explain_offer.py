@@ -38,7 +38,7 @@ def explain_offer(
     """Explain one offer. Raises NotFound, Unavailable."""
     kept = visible_profile(profile_id, by=by, uow=uow, now=now)
     sheet = uow.offers.get(offer_id)
-    market = gather_market(uow, now=now, offers=(sheet.offer,))
+    market = gather_market(uow, now=now, offers=(sheet.offer,), router=tools.router)
     wants = kept.profile.wants
     dealings = uow.history.dealings(profile_id, today=market.today)
     case = case_of(kept.profile, sheet.offer, market, dealings, Trips.of(kept.profile, market))

@@ -13,6 +13,7 @@ from services.matching.domain.ranking.evidence import trade_links
 from services.matching.domain.ranking.market import Market, Signals
 from services.matching.domain.ranking.offer import Offer
 from services.matching.domain.ranking.profile import Wants
+from services.matching.domain.ranking.travel import Router
 from services.matching.ports import OfferIndex, Territory, TradesCatalogue, UnitOfWork
 
 NOT_READY = "Les réglages du territoire ne sont pas encore arrivés. Réessayez dans une minute."
@@ -36,7 +37,9 @@ def month_start(territory: Territory, now: datetime) -> datetime:
     return now.astimezone(ZoneInfo(territory.time_zone)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-def gather_market(uow: UnitOfWork, *, now: datetime, offers: Sequence[Offer] | None = None) -> Market:
+def gather_market(
+    uow: UnitOfWork, *, now: datetime, offers: Sequence[Offer] | None = None, router: Router | None = None
+) -> Market:
     """The market of today; ``offers`` restricts it to some. Raises Unavailable."""
     territory = settings_of(uow)
     today = day_in(territory, now)
@@ -49,6 +52,8 @@ def gather_market(uow: UnitOfWork, *, now: datetime, offers: Sequence[Offer] | N
         taken=uow.history.places_taken(),
         stops=uow.bus_stops.stops(),
         table=uow.rankings.in_force(),
+        told=uow.told_trips.all(),
+        router=router,
     )
 
 

@@ -24,7 +24,10 @@ def project_company(fact: CompanyChanged, *, uow: UnitOfWork) -> None:
         promised=fact.commitments_promised,
         honoured=fact.commitments_honoured,
     )
-    uow.companies.keep(KeptCompany(employer, fact.version, fact.introductions_per_month))
+    place = fact.place
+    located = place is not None and place.latitude is not None and place.longitude is not None
+    point = Point(place.latitude or 0.0, place.longitude or 0.0) if place is not None and located else None
+    uow.companies.keep(KeptCompany(employer, fact.version, fact.introductions_per_month, point))
 
 
 def project_holder(fact: HolderChanged, *, uow: UnitOfWork) -> None:

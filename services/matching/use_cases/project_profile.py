@@ -25,6 +25,9 @@ def erase_profile(fact: ProfileErased, *, uow: UnitOfWork) -> None:
     uow.profiles.erase(fact.profile_id, fact.version)
     uow.proposals.forget(fact.profile_id)
     uow.outcomes.forget(fact.profile_id)
+    uow.plan_choices.forget(fact.profile_id)
+    uow.told_trips.forget(fact.profile_id)
+    uow.firm_calls.forget(fact.profile_id)
 
 
 def clock_time(written: str) -> time | None:

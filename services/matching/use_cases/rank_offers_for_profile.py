@@ -24,6 +24,7 @@ from services.matching.domain.ranking.market import Market, Sifted, Signals, evi
 from services.matching.domain.ranking.profile import Profile, Wants
 from services.matching.domain.ranking.reasons import Reason, reasons
 from services.matching.domain.ranking.score import score
+from services.matching.domain.ranking.travel import Router
 from services.matching.domain.ranking.unlock import Unlock, liftable, lifted, unlocks
 from services.matching.ports import InShadow, OfferIndex, Shown, TradesCatalogue, UnitOfWork
 from services.matching.use_cases.gather_market import day_in, gather_market, settings_of, signals_for
@@ -34,10 +35,11 @@ UNKNOWN = "Cette personne n'est pas connue ici, ou vous ne l'accompagnez pas."
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What measures trades and words."""
+    """What measures trades, words and, where there is a router, ways to work."""
 
     trades: TradesCatalogue
     index: OfferIndex
+    router: Router | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def visible_profile(profile_id: UUID, *, by: Actor, uow: UnitOfWork, now: dateti
 def rank_offers(asked: Asked, *, by: Actor, uow: UnitOfWork, tools: Tools, now: datetime) -> OfferList:
     """The page that was asked. Raises NotFound, Unavailable."""
     kept = visible_profile(asked.profile_id, by=by, uow=uow, now=now)
-    market = gather_market(uow, now=now)
+    market = gather_market(uow, now=now, router=tools.router)
     dealings = uow.history.dealings(kept.profile.id, today=market.today)
     wants = lifted(kept.profile.wants, asked.lifts)
     profile = Profile(kept.profile.id, kept.profile.territory, wants, kept.profile.legal, kept.profile.active)

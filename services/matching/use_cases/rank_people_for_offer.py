@@ -58,7 +58,7 @@ def rank_people(offer_id: UUID, *, by: Actor, limit: int, uow: UnitOfWork, tools
     sheet = _standing(offer_id, uow)
     today = day_in(settings_of(uow), now)
     kept = [one for one in uow.profiles.active() if one.may_be_seen_by(by.id, today)]
-    market = gather_market(uow, now=now, offers=(sheet.offer,))
+    market = gather_market(uow, now=now, offers=(sheet.offer,), router=tools.router)
     fits, signals = _fits(sheet.offer, kept, market, uow, tools)
     items = tuple(
         PersonFit(
@@ -91,7 +91,7 @@ def band_for_offer(offer_id: UUID, *, by: Actor, uow: UnitOfWork, tools: Tools, 
     _must_be_allowed(sheet.offer, by, uow)
     frozen = uow.bands.get(offer_id)
     if frozen is None:
-        market = gather_market(uow, now=now, offers=(sheet.offer,))
+        market = gather_market(uow, now=now, offers=(sheet.offer,), router=tools.router)
         fits, _ = _fits(sheet.offer, uow.profiles.active(), market, uow, tools)
         frozen = uow.bands.freeze(offer_id, band_of(fits).code, at=now)
     uow.journal.note("band.seen", f"offer:{offer_id}", {"band": frozen}, actor=by.reference, at=now)

@@ -94,7 +94,7 @@ def _judged(
     profile_id: UUID, offers: Sequence[Offer], *, by: Actor, uow: UnitOfWork, tools: Tools, now: datetime
 ) -> Mapping[UUID, ForPerson]:
     kept = visible_profile(profile_id, by=by, uow=uow, now=now)
-    market = gather_market(uow, now=now, offers=offers)
+    market = gather_market(uow, now=now, offers=offers, router=tools.router)
     dealings = uow.history.dealings(profile_id, today=market.today)
     wants = kept.profile.wants
     trips = Trips.of(kept.profile, market)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from services.matching.domain.ranking.offer import Employer, Offer, Record
+from services.matching.domain.ranking.offer import Employer, Offer, Record, firm_key
 from services.matching.domain.ranking.score import Score
 
 SAME_EMPLOYER = 0.45
@@ -64,7 +64,7 @@ class _Spread:
     """
 
     def __init__(self, candidates: Sequence[Candidate]) -> None:
-        firms = _numbered([_firm(candidate.offer) for candidate in candidates])
+        firms = _numbered([firm_key(candidate.offer) for candidate in candidates])
         trades = _numbered([candidate.offer.rome or candidate.offer.id for candidate in candidates])
         self._of = [
             (candidate.score.log_odds - FULLNESS * candidate.load(), firm, trade)
@@ -86,10 +86,6 @@ def _numbered(names: Sequence[object]) -> list[int]:
     """The same small number for the same name."""
     numbers: dict[object, int] = {}
     return [numbers.setdefault(name, len(numbers)) for name in names]
-
-
-def _firm(offer: Offer) -> object:
-    return offer.company_id or (offer.company_name.casefold() or offer.id)
 
 
 def arrange(candidates: Sequence[Candidate], *, today: date) -> tuple[Ranked, ...]:

@@ -99,3 +99,15 @@ class Record:
 
 
 NO_RECORD = Record()
+
+
+UNNAMED = frozenset({"", "entreprise non précisée"})
+"""How an advertisement that hides its firm calls it: two of them are not the same firm."""
+
+
+def firm_key(offer: Offer) -> str:
+    """Who makes the offer: its account, else its name, else the offer alone when the firm hides."""
+    if offer.company_id is not None:
+        return str(offer.company_id)
+    name = offer.company_name.strip().casefold()
+    return str(offer.id) if name in UNNAMED else name

@@ -1,0 +1,196 @@
+"""The plan of the groupe opérationnel: everybody's proposals together, and the price of another choice.
+
+Announces nothing; writes down what was drawn (audit) through `note_plan`. The plan is drawn over everybody followed in
+the territory; a referent reads the lines of the people whom she accompanies, and figures for the others. It proposes:
+« Proposer » goes through the ordinary introduction.
+"""
+
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from services.contracts.actors import Actor, Role
+from services.kernel.problems import NotFound
+from services.matching.domain.access import KeptProfile
+from services.matching.domain.assignment.choices import Choice, Chosen
+from services.matching.domain.assignment.plan import Line, Plan, draw
+from services.matching.domain.assignment.prices import Price, other_choices, price
+from services.matching.domain.assignment.prospects import Prospect, Prospects
+from services.matching.domain.assignment.seats import Option, Seating, Seats
+from services.matching.domain.offer_sheet import OfferSheet
+from services.matching.domain.ranking.dealings import NO_DEALINGS, Dealings
+from services.matching.domain.ranking.evidence import trade_links
+from services.matching.domain.ranking.market import Market
+from services.matching.domain.ranking.offer import firm_key
+from services.matching.domain.ranking.profile import Profile
+from services.matching.plan_ports import Assigner
+from services.matching.ports import UnitOfWork
+from services.matching.use_cases.gather_market import day_in, gather_market, settings_of
+from services.matching.use_cases.rank_offers_for_profile import MODEL, Tools, visible_profile
+
+
+@dataclass(slots=True)
+class PlanMemory:
+    """What a process remembers between two drawings, by territory."""
+
+    prospects: dict[str, Prospects] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """What draws plans."""
+
+    assigner: Assigner
+    memory: PlanMemory = field(default_factory=PlanMemory)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The plan of everybody, with what it was drawn from. ``mine``: the people this member of staff accompanies."""
+
+    plan: Plan
+    seating: Seating
+    choices: tuple[Chosen, ...]
+    mine: frozenset[UUID]
+    people: Mapping[UUID, KeptProfile]
+    sheets: Mapping[UUID, OfferSheet]
+    open_already: Mapping[UUID, int]
+    """Introductions under way, by person."""
+
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of the people accompanied: those without a main first, then by the id of the person."""
+        hers = [line for line in self.plan.lines if line.profile_id in self.mine]
+        return tuple(sorted(hers, key=lambda line: (line.main is not None, line.profile_id.int)))
+
+    def served(self, whose: Collection[UUID] | None = None) -> int:
+        """How many people have a main, of everybody or of some."""
+        return sum(line.main is not None and (whose is None or line.profile_id in whose) for line in self.plan.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """Other choices for one person, with what each would change."""
+
+    drawn: Drawn
+    line: Line
+    prices: tuple[Price, ...]
+    sheets: Mapping[UUID, OfferSheet]
+
+
+def draw_plan(*, by: Actor, uow: UnitOfWork, tools: Tools, planning: Planning, now: datetime) -> Drawn:
+    """Draw everybody's plan as things stand. Raises Unavailable."""
+    people = {kept.profile.id: kept for kept in uow.profiles.active()}
+    market = gather_market(uow, now=now, router=tools.router)
+    dealings = uow.history.dealings_of_all(today=market.today)
+    prospects = [_prospect(kept.profile, tools, dealings.get(kept.profile.id, NO_DEALINGS)) for kept in people.values()]
+    with planning.memory.lock:
+        remembered = planning.memory.prospects.setdefault(uow.territory, Prospects())
+        options = remembered.options(prospects, market, _Likeness(uow.territory, tools))
+    seating = _seating(tuple(people), options, market, uow.history.under_way())
+    choices = tuple(uow.plan_choices.all())
+    plan = draw(seating, choices, planning.assigner.best)
+    today = day_in(settings_of(uow), now)
+    mine = frozenset(key for key, kept in people.items() if by.has(Role.REFERENT) and kept.may_be_seen_by(by.id, today))
+    return Drawn(
+        plan=plan,
+        seating=seating,
+        choices=choices,
+        mine=mine,
+        people=people,
+        sheets=uow.offers.sheets(_shown_offers(plan, choices, mine)),
+        open_already={person: len(known.open_offers) for person, known in dealings.items() if known.open_offers},
+    )
+
+
+def price_choices(
+    profile_id: UUID, *, by: Actor, uow: UnitOfWork, tools: Tools, planning: Planning, now: datetime
+) -> Priced:
+    """The other choices of a person whom the referent accompanies. Raises NotFound, Unavailable."""
+    visible_profile(profile_id, by=by, uow=uow, now=now)
+    drawn = draw_plan(by=by, uow=uow, tools=tools, planning=planning, now=now)
+    line = next((line for line in drawn.plan.lines if line.profile_id == profile_id), None)
+    if line is None:
+        raise NotFound("Cette personne n'est pas suivie en ce moment : elle n'est pas dans le plan.")
+    main = line.main.offer_id if line.main else None
+    mains = drawn.plan.mains()
+    prices = tuple(
+        price(
+            drawn.seating,
+            drawn.choices,
+            Chosen(profile_id, option.offer_id, Choice.PINNED, by.id, now),
+            mains,
+            planning.assigner.best,
+        )
+        for option in other_choices(drawn.seating, drawn.choices, profile_id, main)
+    )
+    told = {one.option.offer_id for one in prices}
+    told |= {step.offer_id for one in prices for moved in one.moved for step in (moved.before, moved.to) if step}
+    return Priced(drawn, line, prices, uow.offers.sheets(told | ({main} if main else set())))
+
+
+def note_plan(drawn: Drawn, *, by: Actor, uow: UnitOfWork, now: datetime) -> None:
+    """Write down what was proposed of the people accompanied, and the figures of the whole (AI Act, art. 12)."""
+    details = {
+        "lines": {
+            str(line.profile_id): [
+                str(option.offer_id)
+                for option in (line.main, *(reserve.option for reserve in line.reserves))
+                if option is not None
+            ]
+            for line in drawn.lines()
+        },
+        "people": len(drawn.plan.lines),
+        "served": drawn.plan.merit.served,
+        "least": drawn.plan.merit.least,
+        "total": drawn.plan.merit.total,
+        "choices": len(drawn.choices),
+        "model": MODEL,
+    }
+    uow.journal.note("plan.drawn", "plan", details, actor=by.reference, at=now)
+
+
+class _Likeness:
+    """The likeness of titles, asked once per set of wished labels and offers."""
+
+    def __init__(self, territory: str, tools: Tools) -> None:
+        self._territory, self._tools = territory, tools
+
+    def __call__(self, profile: Profile, offers: Collection[UUID]) -> Mapping[UUID, float]:
+        labels = tuple(dict.fromkeys(wish.label for wish in profile.wants.wishes))
+        return self._tools.index.likeness(self._territory, labels, frozenset(offers)) if labels else {}
+
+
+def _prospect(profile: Profile, tools: Tools, dealings: Dealings) -> Prospect:
+    nearness = {wish.rome: tools.trades.nearness(wish.rome) for wish in profile.wants.wishes}
+    return Prospect(profile, dealings, trade_links(profile.wants.wishes, nearness))
+
+
+def _seating(
+    people: tuple[UUID, ...], options: Sequence[Option], market: Market, under_way: Mapping[UUID, int]
+) -> Seating:
+    wanted = {option.offer_id for option in options}
+    offers = {offer.id: offer for offer in market.offers if offer.id in wanted}
+    seats = {
+        key: Seats(firm_key(offer), max(0, offer.places - market.taken.get(key, 0) - under_way.get(key, 0)))
+        for key, offer in offers.items()
+    }
+    rooms: dict[str, int] = {}
+    for offer in offers.values():
+        employer = market.employers.get(offer.company_id) if offer.company_id else None
+        if employer is not None:
+            record = market.records.get(employer.id)
+            received = record.introduced_this_month if record else 0
+            rooms[firm_key(offer)] = max(0, employer.introductions_per_month - received)
+    return Seating(people, tuple(options), seats, rooms)
+
+
+def _shown_offers(plan: Plan, choices: Sequence[Chosen], mine: frozenset[UUID]) -> set[UUID]:
+    shown = {one.offer_id for one in choices if one.profile_id in mine}
+    for line in plan.lines:
+        if line.profile_id in mine:
+            shown |= {reserve.option.offer_id for reserve in line.reserves}
+            shown |= {line.main.offer_id} if line.main else set()
+    return shown
