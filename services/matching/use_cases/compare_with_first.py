@@ -46,7 +46,9 @@ def compare_with_first(
         raise Conflict(NOT_LISTED, code="not-listed")
     wants = kept.profile.wants
     signals = signals_for(wants, cases, territory=uow.territory, trades=tools.trades, index=tools.index)
-    candidates = [Candidate(c.offer, score(evidence_of(c, signals)), c.employer, c.record) for c in cases.values()]
+    candidates = [
+        Candidate(c.offer, score(evidence_of(c, signals), market.table), c.employer, c.record) for c in cases.values()
+    ]
     listed = arrange(candidates, today=market.today)
     position = next(place for place, ranked in enumerate(listed, 1) if ranked.offer.id == offer_id)
     first = listed[0].offer.id

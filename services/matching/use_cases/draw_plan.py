@@ -28,7 +28,7 @@ from services.matching.domain.ranking.profile import Profile
 from services.matching.plan_ports import Assigner
 from services.matching.ports import UnitOfWork
 from services.matching.use_cases.gather_market import day_in, gather_market, settings_of
-from services.matching.use_cases.rank_offers_for_profile import MODEL, Tools, visible_profile
+from services.matching.use_cases.rank_offers_for_profile import Tools, visible_profile
 
 
 @dataclass(slots=True)
@@ -59,6 +59,7 @@ class Drawn:
     sheets: Mapping[UUID, OfferSheet]
     open_already: Mapping[UUID, int]
     """Introductions under way, by person."""
+    model: str
 
     def lines(self) -> tuple[Line, ...]:
         """The lines of the people accompanied: those without a main first, then by the id of the person."""
@@ -102,6 +103,7 @@ def draw_plan(*, by: Actor, uow: UnitOfWork, tools: Tools, planning: Planning, n
         people=people,
         sheets=uow.offers.sheets(_shown_offers(plan, choices, mine)),
         open_already={person: len(known.open_offers) for person, known in dealings.items() if known.open_offers},
+        model=market.table.version,
     )
 
 
@@ -147,7 +149,7 @@ def note_plan(drawn: Drawn, *, by: Actor, uow: UnitOfWork, now: datetime) -> Non
         "least": drawn.plan.merit.least,
         "total": drawn.plan.merit.total,
         "choices": len(drawn.choices),
-        "model": MODEL,
+        "model": drawn.model,
     }
     uow.journal.note("plan.drawn", "plan", details, actor=by.reference, at=now)
 

@@ -63,8 +63,8 @@ class Prospects:
         )
 
     def _changed(self, market: Market) -> frozenset[UUID]:
-        """Offers that came, changed, or whose employer did; a new day or new stops change everything."""
-        ground = (market.today, market.centre, market.stops, market.router)
+        """Offers that came, changed, or whose employer did; a new day, new stops or another table change everything."""
+        ground = (market.today, market.centre, market.stops, market.router, market.table)
         if ground != self._ground:
             self._ground, self._stamps, self._people = ground, {}, {}
         stamps = {offer.id: _stamp(offer, market) for offer in market.offers}
@@ -121,4 +121,4 @@ def _worth(one: Prospect, offers: Sequence[Offer], market: Market, likeness: Lik
         if eligibility.is_eligible(case):
             cases.append(case)
     signals = Signals(one.links, likeness(one.profile, [case.offer.id for case in cases]) if cases else {})
-    return {case.offer.id: round(HUNDREDTHS * score(evidence_of(case, signals)).points) for case in cases}
+    return {case.offer.id: round(HUNDREDTHS * score(evidence_of(case, signals), market.table).points) for case in cases}
