@@ -1,6 +1,7 @@
 """Composition of `matching`: chooses adapters by URL scheme, wires use cases to entrypoints."""
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
@@ -47,7 +48,9 @@ from services.matching.entrypoints import (
     trades_http,
 )
 from services.matching.entrypoints.desk import Desk
+from services.matching.entrypoints.index_rebuild import keep_current
 from services.matching.entrypoints.telling import FILTERS
+from services.matching.ports import OfferIndex, RebuildableIndex
 from services.matching.settings import MatchingSettings
 from services.matching.use_cases.draw_plan import Planning
 from services.matching.use_cases.rank_offers_for_profile import Tools
@@ -121,17 +124,22 @@ def build(
         migrations=MIGRATIONS,
         topics=(INTRODUCTIONS, PLACEMENTS),
         consumers=_consumers(told, desk, log),
-        workers=_workers(desk),
+        workers=_workers(desk, log),
         jobs=placement_events.placing_jobs(desk.memory, desk.tools.trades.label, desk.law),
     )
 
 
 def open_tools(told: MatchingSettings) -> Tools:
     """The trades' table and the index of offers that the settings name. Raises ValueError for an unknown scheme."""
+    return Tools(_factory(TRADES)(told), open_offer_index(told))
+
+
+def open_offer_index(told: MatchingSettings) -> OfferIndex:
+    """The index of offers alone. Raises ValueError for an unknown scheme."""
     scheme = told.offer_index().split("://", 1)[0]
     if scheme not in INDEXES:
         raise ValueError(f"CITE_OFFER_INDEX_URL : {scheme}:// n'est pas connu ({', '.join(sorted(INDEXES))})")
-    return Tools(_factory(TRADES)(told), _factory(INDEXES[scheme])(told))
+    return cast(OfferIndex, _factory(INDEXES[scheme])(told))
 
 
 def _factory(where: str) -> Callable[[MatchingSettings], Any]:
@@ -167,10 +175,16 @@ def _consumers(told: MatchingSettings, desk: Desk, log: EventLog) -> tuple[Consu
     )
 
 
-def _workers(desk: Desk) -> tuple[tuple[str, Work], ...]:
-    """An index that can prepare vectors ahead of its readers does so in the background."""
-    warm: Work | None = getattr(desk.tools.index, "warm", None)
-    return (("matching.vectors", warm),) if warm is not None else ()
+def _workers(desk: Desk, log: EventLog) -> tuple[tuple[str, Work], ...]:
+    """An index out of date is made anew; one that can prepare vectors ahead of its readers does so."""
+    found: list[tuple[str, Work]] = []
+    index = desk.tools.index
+    if isinstance(index, RebuildableIndex):
+        found.append(("matching.index-builder", partial(keep_current, index, log)))
+    warm: Work | None = getattr(index, "warm", None)
+    if warm is not None:
+        found.append(("matching.vectors", warm))
+    return tuple(found)
 
 
 def _troubles(database: Database) -> list[str]:

@@ -4,10 +4,10 @@ Every record port is bound to one territory and one transaction (``UnitOfWork``)
 placements' own records are declared in ``placement_ports``. A port named here never sees a person's name.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 from services.contracts.vocabulary import OfferKind
@@ -92,6 +92,8 @@ class OfferQuery:
     """A free search. Every field that is given must hold; ``words`` ranks and filters, the rest filters."""
 
     words: str = ""
+    also: tuple[str, ...] = ()
+    """Other names of what the words say: offers that hold one are found too, behind."""
     romes: frozenset[str] = frozenset()
     kinds: frozenset[OfferKind] = frozenset()
     around: Point | None = None
@@ -121,13 +123,35 @@ class OfferIndex(Protocol):
         """Write a micro-batch, in order. On return a search sees it."""
 
     def search(self, territory: str, query: OfferQuery, *, offset: int = 0, limit: int = 30) -> OfferHits:
-        """Offers that match; ties by date, newest first, then id. Without words: newest first."""
+        """Offers that match; ties by date, newest first, then id. Without words: newest first.
+
+        With words: those that hold one of them (a mistyped one mended), an other name, or whose title means the same.
+        """
 
     def likeness(self, territory: str, wishes: Sequence[str], offers: Collection[UUID]) -> Mapping[UUID, float]:
         """How alike each offer's title and the nearest of the wished labels are, in [0, 1].
 
         The same figure over either adapter (it comes from the vectors, not from an engine's score). An offer
         that the index does not hold, or has no title to compare, is absent. 300 offers in a few milliseconds.
+        """
+
+
+Drain = Callable[[], Iterator[Sequence[OfferDocument | OfferRemoval]]]
+"""Micro-batches of every change that the log holds, until its end; called again, what came since."""
+
+
+@runtime_checkable
+class RebuildableIndex(OfferIndex, Protocol):
+    """An index that can be made anew beside itself, without a gap in service."""
+
+    def is_current(self) -> bool:
+        """Whether what is served was made as this process would make it (same model, same shape)."""
+
+    def rebuild(self, drain: Drain, *, restart: bool = False) -> int:
+        """Make the index anew from the log, then serve it in place of the old one; return how many offers it holds.
+
+        Readers are answered by the old one until the new one is whole, and writes of that time are in both. Removals
+        are no longer kept. Raises ``Conflict`` while another rebuild is under way; ``restart`` gives that one up.
         """
 
 

@@ -1,6 +1,6 @@
 """Settings of `matching`."""
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from services.kernel.settings import Settings
 
@@ -10,7 +10,13 @@ class MatchingSettings(Settings):
 
     offer_index_url: str = Field(
         default="local://{data}/offer-index",
-        description="Index des offres : local://dossier ou https:// (Elasticsearch)",
+        description="Index des offres : local://dossier ou https://hôte:9200?ca=… (Elasticsearch)",
+    )
+    offer_index_api_key: SecretStr = Field(
+        default=SecretStr(""), description="Clé d'API d'Elasticsearch, ou file:///fichier qui la contient"
+    )
+    offer_index_login: SecretStr = Field(
+        default=SecretStr(""), description="utilisateur:mot de passe d'Elasticsearch, ou file:///fichier"
     )
     embedder_url: str = Field(
         default="auto://",

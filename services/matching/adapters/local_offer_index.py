@@ -15,10 +15,19 @@ from uuid import UUID
 import numpy as np
 
 from services.kernel.database import WAL_SAFE_FROM, sqlite_module
-from services.matching.adapters.local_index_query import filters, match_expression, nearest_words
+from services.matching.adapters.asked_words import (
+    FIELD_WEIGHTS,
+    LEAST_ALIKE,
+    NEIGHBOURS,
+    asked_words,
+    document_stems,
+    page,
+)
+from services.matching.adapters.index_places import km_between, microseconds, on_lattice
+from services.matching.adapters.local_index_query import LocalLists, filters, nearest_words
+from services.matching.adapters.title_likeness import likeness_of
 from services.matching.adapters.title_vectors import TitleModel, Vectors, best_model, content_hash
-from services.matching.domain.text.tokens import stems, without_wish
-from services.matching.ports import OfferDocument, OfferHits, OfferQuery, OfferRemoval
+from services.matching.ports import Drain, OfferDocument, OfferHits, OfferQuery, OfferRemoval
 from services.matching.settings import MatchingSettings
 
 _SCHEMA = """
@@ -26,14 +35,16 @@ CREATE TABLE IF NOT EXISTS offers (
     id INTEGER PRIMARY KEY, territory TEXT NOT NULL, offer_id TEXT NOT NULL, version INTEGER NOT NULL,
     removed INTEGER NOT NULL, title TEXT NOT NULL, rome TEXT NOT NULL, kind TEXT NOT NULL,
     latitude REAL, longitude REAL,
-    starts_on TEXT, ends_on TEXT, expires_on TEXT, published_at TEXT NOT NULL, UNIQUE (territory, offer_id));
-CREATE INDEX IF NOT EXISTS offers_published ON offers (territory, removed, published_at);
+    starts_on TEXT, ends_on TEXT, expires_on TEXT, published INTEGER NOT NULL, UNIQUE (territory, offer_id));
+CREATE INDEX IF NOT EXISTS offers_published ON offers (territory, removed, published);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(title, trade, skills, rest, tokenize = 'unicode61');
 CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab(words, row);
 CREATE TABLE IF NOT EXISTS vectors (
     model TEXT NOT NULL, hash TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, hash)) WITHOUT ROWID;
 """
-_RANK = "bm25(words, 8.0, 5.0, 2.0, 1.0)"
+_RANK = f"bm25(words, {', '.join(str(weight) for weight in FIELD_WEIGHTS.values())})"
+_SHAPE = 2
+"""To be raised when documents are cut or kept otherwise."""
 _AT_ONCE = 500
 _WARMED_AT_ONCE = 50
 
@@ -49,6 +60,10 @@ class LocalOfferIndex:
         self._known: dict[str, Vectors] = {}
         self._lock = threading.Lock()
         with self._opened() as connection:
+            if connection.execute("SELECT 1 FROM pragma_table_info('offers') WHERE name = 'published_at'").fetchone():
+                connection.executescript(
+                    "DROP TABLE offers; DROP TABLE vocabulary; DROP TABLE words; PRAGMA user_version = 0"
+                )
             connection.executescript(_SCHEMA)
 
     def apply(self, changes: Sequence[OfferDocument | OfferRemoval]) -> None:
@@ -57,31 +72,26 @@ class LocalOfferIndex:
                 self._apply(connection, change)
 
     def search(self, territory: str, query: OfferQuery, *, offset: int = 0, limit: int = 30) -> OfferHits:
-        wanted = stems(without_wish(query.words))
+        asked = asked_words(query)
         with self._opened() as connection:
+            connection.execute("BEGIN")  # one state of the index from the first list to the last count
             where, values = filters(territory, query)
-            if not wanted:
-                order = f"SELECT offer_id FROM offers WHERE {where} ORDER BY published_at DESC, offer_id"  # noqa: S608
-                return _page(connection.execute(order, values).fetchall(), offset, limit)
-            expression = match_expression(nearest_words(wanted, self._vocabulary(connection)))
-            ranked = (
-                f"SELECT o.offer_id FROM words JOIN offers o ON o.id = words.rowid WHERE words MATCH ? AND {where}"  # noqa: S608
-                f" ORDER BY {_RANK}, o.published_at DESC, o.offer_id"
-            )
-            return _page(connection.execute(ranked, [expression, *values]).fetchall(), offset, limit)
+            if not asked.words:
+                order = f"SELECT offer_id FROM offers WHERE {where} ORDER BY published DESC, offer_id"  # noqa: S608
+                rows = connection.execute(order, values).fetchall()
+                return OfferHits(tuple(UUID(row[0]) for row in rows[offset : offset + limit]), len(rows))
+            words = nearest_words(asked.words, self._vocabulary(connection))
+            nearest = self._nearest(connection, asked.phrase, where, values)
+            lists = LocalLists(connection, where, values, words=words, also=asked.also, nearest=nearest, rank=_RANK)
+            found, total = page(lists, offset, limit)
+        return OfferHits(tuple(UUID(one) for one in found), total)
 
     def likeness(self, territory: str, wishes: Sequence[str], offers: Collection[UUID]) -> Mapping[UUID, float]:
         if not wishes or not offers:
             return {}
         titles = self._titles(territory, offers)
         vectors = self._vectors_of({*titles.values(), *wishes})
-        wished = np.stack([vectors[wish] for wish in wishes])
-        floor = self._model.floor
-        found = {}
-        for offer_id, title in titles.items():
-            nearest = float(np.max(wished @ vectors[title]))
-            found[offer_id] = min(1.0, max(0.0, (nearest - floor) / (1 - floor)))
-        return found
+        return likeness_of(titles, wishes, vectors, self._model.floor)
 
     def warm(self, stop: threading.Event) -> None:
         """A worker: compute the vectors of titles that have none yet, so that no reader waits for them."""
@@ -96,11 +106,36 @@ class LocalOfferIndex:
                 self._learn(waiting[start : start + _WARMED_AT_ONCE])
             stop.wait(5.0)
 
-    def rebuild(self) -> None:
-        """Empty the index before its consumer replays the topic; vectors are kept, they depend on titles alone."""
+    def is_current(self) -> bool:
+        """False until it was once filled from the log in this shape; vectors are kept by model."""
+        with self._opened() as connection:
+            return bool(connection.execute("PRAGMA user_version").fetchone()[0] == _SHAPE)
+
+    def rebuild(self, drain: Drain, *, restart: bool = False) -> int:
+        """See the port. The lock of the file tells that a rebuild is under way: ``restart`` has nothing to give up."""
+        newest: dict[tuple[str, UUID], OfferDocument | OfferRemoval] = {}
+        _keep_newest(newest, drain())
         with self._writing() as connection:
+            # What was written meanwhile is in the log; nobody writes until the transaction ends.
+            _keep_newest(newest, drain())
             connection.execute("DELETE FROM offers")
             connection.execute("DELETE FROM words")
+            standing = [change for change in newest.values() if isinstance(change, OfferDocument)]
+            for change in standing:
+                self._apply(connection, change)
+            connection.execute(f"PRAGMA user_version = {_SHAPE}")
+        return len(standing)
+
+    def _nearest(self, connection: Any, phrase: str, where: str, values: Sequence[object]) -> list[str]:
+        """Ids of the offers whose title is alike enough to the phrase, nearest first."""
+        query = f"SELECT offer_id, title, published FROM offers WHERE {where} AND title <> ''"  # noqa: S608
+        rows = connection.execute(query, values).fetchall()
+        titles = {row[0]: row[1] for row in rows}
+        published = {row[0]: row[2] for row in rows}
+        vectors = self._vectors_of({phrase, *titles.values()})
+        alike = likeness_of(titles, (phrase,), vectors, self._model.floor)
+        near = [one for one, value in alike.items() if value >= LEAST_ALIKE]
+        return sorted(near, key=lambda one: (-alike[one], -published[one], one))[:NEIGHBOURS]
 
     def _apply(self, connection: Any, change: OfferDocument | OfferRemoval) -> None:
         place = (change.territory, str(change.offer_id))
@@ -113,13 +148,13 @@ class LocalOfferIndex:
             connection.execute("DELETE FROM offers WHERE id = ?", (held[0],))
         cursor = connection.execute(
             "INSERT INTO offers (territory, offer_id, version, removed, title, rome, kind, latitude, longitude,"
-            " starts_on, ends_on, expires_on, published_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " starts_on, ends_on, expires_on, published) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*place, change.version, *_columns(change)),
         )
         if isinstance(change, OfferDocument):
             connection.execute(
                 "INSERT INTO words (rowid, title, trade, skills, rest) VALUES (?, ?, ?, ?, ?)",
-                (cursor.lastrowid, *_texts(change)),
+                (cursor.lastrowid, *document_stems(change).values()),
             )
 
     def _titles(self, territory: str, offers: Collection[UUID]) -> dict[UUID, str]:
@@ -167,6 +202,7 @@ class LocalOfferIndex:
             safe = self._sqlite.sqlite_version_info >= WAL_SAFE_FROM
             connection.execute(f"PRAGMA journal_mode={'WAL' if safe else 'TRUNCATE'}")
             connection.execute("PRAGMA synchronous=NORMAL")
+            connection.create_function("km", 4, km_between, deterministic=True)
             yield connection
         finally:
             connection.close()
@@ -191,8 +227,8 @@ def open_index(settings: MatchingSettings) -> LocalOfferIndex:
 
 def _columns(change: OfferDocument | OfferRemoval) -> tuple[Any, ...]:
     if isinstance(change, OfferRemoval):
-        return (1, "", "", "", None, None, None, None, None, "")
-    place = change.place
+        return (1, "", "", "", None, None, None, None, None, 0)
+    place = on_lattice(change.place) if change.place else None
     return (
         0,
         change.title,
@@ -201,16 +237,16 @@ def _columns(change: OfferDocument | OfferRemoval) -> tuple[Any, ...]:
         place.latitude if place else None,
         place.longitude if place else None,
         *(day.isoformat() if day else None for day in (change.starts_on, change.ends_on, change.expires_on)),
-        change.published_at.isoformat(),
+        microseconds(change.published_at),
     )
 
 
-def _texts(change: OfferDocument) -> tuple[str, str, str, str]:
-    rest = f"{change.company_name} {change.commune} {change.description}"
-    parts = (change.title, change.trade_label, " ".join(change.skills), rest)
-    title, trade, skills, others = (" ".join(stems(part)) for part in parts)
-    return title, trade, skills, others
-
-
-def _page(rows: Sequence[Any], offset: int, limit: int) -> OfferHits:
-    return OfferHits(tuple(UUID(row[0]) for row in rows[offset : offset + limit]), len(rows))
+def _keep_newest(
+    newest: dict[tuple[str, UUID], OfferDocument | OfferRemoval],
+    batches: Iterable[Sequence[OfferDocument | OfferRemoval]],
+) -> None:
+    for batch in batches:
+        for change in batch:
+            held = newest.get((change.territory, change.offer_id))
+            if held is None or held.version <= change.version:
+                newest[(change.territory, change.offer_id)] = change

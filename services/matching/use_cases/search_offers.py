@@ -16,9 +16,12 @@ from services.matching.domain.ranking.eligibility import Verdict, judge
 from services.matching.domain.ranking.market import Trips, case_of, evidence_of
 from services.matching.domain.ranking.offer import Offer
 from services.matching.domain.ranking.score import Score, score
-from services.matching.ports import OfferQuery, UnitOfWork
+from services.matching.ports import OfferQuery, TradesCatalogue, UnitOfWork
 from services.matching.use_cases.gather_market import day_in, gather_market, settings_of, signals_for
 from services.matching.use_cases.rank_offers_for_profile import Tools, visible_profile
+
+SURELY_MEANT = 0.9
+"""Score of a suggestion whose name the words say nearly whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ def search_offers(search: Search, *, by: Actor, uow: UnitOfWork, tools: Tools, n
     today = day_in(settings_of(uow), now)
     query = OfferQuery(
         words=search.query.words,
+        also=search.query.also or other_names(search.query.words, tools.trades),
         romes=search.query.romes,
         kinds=search.query.kinds,
         around=search.query.around,
@@ -80,6 +84,14 @@ def search_offers(search: Search, *, by: Actor, uow: UnitOfWork, tools: Tools, n
         judged = _judged(search.profile_id, offers, by=by, uow=uow, tools=tools, now=now)
     items = tuple(Found(sheet, judged.get(sheet.offer.id)) for sheet in standing)
     return SearchPage(items, hits.total, search.offset, uow.rankings.in_force().version)
+
+
+def other_names(words: str, trades: TradesCatalogue) -> tuple[str, ...]:
+    """The names of the trades that the words surely mean: an offer may be written with one of these."""
+    if not words.strip():
+        return ()
+    meant = [one for one in trades.suggest(words, limit=2) if one.score >= SURELY_MEANT]
+    return tuple(dict.fromkeys(name for one in meant for name in (one.label, one.matched)))
 
 
 def note_search(search: Search, found: SearchPage, *, by: Actor, uow: UnitOfWork, now: datetime) -> None:
