@@ -1,10 +1,11 @@
 """What Elasticsearch is given: an offer as a document, a query as filters and searches. Pure; sends nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.matching.adapters.asked_words import FIELD_WEIGHTS, NEIGHBOURS, WINDOW, document_stems
 from services.matching.adapters.index_places import microseconds
+from services.matching.adapters.word_mending import edits_allowed, nearest_of, once
 from services.matching.ports import OfferDocument, OfferQuery, OfferRemoval
 
 NEWEST = [{"published": "desc"}, {"offer_id": "asc"}]
@@ -120,22 +121,44 @@ def nearest(field: str, vector: Sequence[float], least_cosine: float, where: Seq
     }
 
 
-def mending(words: Sequence[str], allowed: Sequence[int]) -> Body:
-    """For words that no document holds, the nearest ones that some do, ``allowed`` letters away (0: left as it is)."""
+def mending(words: Sequence[str]) -> Body:
+    """For words that no document holds, what is nearest among those that some do; and whether any begins as the last.
+
+    Every document of the server is asked, as every word of the local file is.
+    """
     return {
-        f"word-{place}": {
-            "text": word,
-            "term": {
-                "field": "vocabulary",
-                "analyzer": "whitespace",
-                "suggest_mode": "missing",
-                "max_edits": edits,
-                "prefix_length": 0,
-                "min_word_length": 1,
-                "size": 1,
-                "string_distance": "damerau_levenshtein",
-            },
-        }
-        for place, (word, edits) in enumerate(zip(words, allowed, strict=True))
-        if edits
+        "query": any_of(words[-1:], unfinished=True),
+        "size": 0,
+        "track_total_hits": 1,
+        "suggest": {
+            f"word-{place}": {
+                "text": word,
+                "term": {
+                    "field": "vocabulary",
+                    "analyzer": "whitespace",
+                    "suggest_mode": "missing",
+                    "max_edits": edits,
+                    "prefix_length": 0,
+                    "min_word_length": 1,
+                    "size": 20,
+                    "shard_size": 100,
+                    "accuracy": 0.1,
+                    "string_distance": "damerau_levenshtein",
+                },
+            }
+            for place, word in enumerate(words)
+            if (edits := edits_allowed(word))
+        },
     }
+
+
+def mended(words: Sequence[str], answer: Mapping[str, Any]) -> tuple[str, ...]:
+    """The words, each strange one replaced by the nearest that the answer tells."""
+    found = answer.get("suggest", {})
+    options = [
+        {option["text"]: option["freq"] for part in found.get(f"word-{place}", ()) for option in part["options"]}
+        for place in range(len(words))
+    ]
+    nearest = [nearest_of(word, known) if known else word for word, known in zip(words, options, strict=True)]
+    begun = bool(answer["hits"]["total"]["value"])
+    return tuple(once([*nearest[:-1], words[-1] if begun else nearest[-1]]))

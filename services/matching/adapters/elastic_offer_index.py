@@ -174,17 +174,8 @@ class ElasticOfferIndex:
         return list(answers)
 
     def _mended(self, words: Sequence[str]) -> tuple[str, ...]:
-        allowed = [0 if len(word) < 4 else 1 if len(word) < 7 else 2 for word in words]
-        suggest = documents.mending(words, allowed)
-        if not suggest:
-            return tuple(words)
-        answer = self._client.search(index=self._alias, size=0, suggest=suggest, track_total_hits=False)
-        found = answer.get("suggest", {})
-        mended = []
-        for place, word in enumerate(words):
-            options = [option for part in found.get(f"word-{place}", ()) for option in part["options"]]
-            mended.append(str(options[0]["text"]) if options else word)
-        return tuple(dict.fromkeys(mended))
+        (answer,) = self._ask([documents.mending(words)])
+        return documents.mended(words, answer)
 
     def _meaning(self, asked: AskedWords, where: Sequence[documents.Body]) -> documents.Body | None:
         vector = _floats(self._vectors_of({asked.phrase})[asked.phrase])

@@ -1,19 +1,16 @@
 """The questions asked to the local index: filters in SQL, words in FTS5's language, mended when mistyped."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import cos, radians
 from typing import Any
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
 from services.matching.adapters.asked_words import WINDOW
+from services.matching.adapters.word_mending import nearest_of, once
 from services.matching.ports import OfferQuery
 
 _KM_PER_DEGREE = 111.0
 """Less than any degree of latitude, so that the box is never smaller than the circle."""
-_SHORTEST_MENDED = 4
 
 
 def filters(territory: str, query: OfferQuery) -> tuple[str, list[object]]:
@@ -43,18 +40,12 @@ def filters(territory: str, query: OfferQuery) -> tuple[str, list[object]]:
     return " AND ".join(clauses), values
 
 
-def nearest_words(wanted: Sequence[str], vocabulary: frozenset[str]) -> list[str]:
-    """The words as the index knows them: a word it never saw becomes its nearest, one or two letters away."""
-    return [word if word in vocabulary else _mended(word, vocabulary) for word in dict.fromkeys(wanted)]
-
-
-def _mended(word: str, vocabulary: frozenset[str]) -> str:
-    if len(word) < _SHORTEST_MENDED:
-        return word
-    allowed = 1 if len(word) < 7 else 2
-    scorer = DamerauLevenshtein.distance
-    found = process.extractOne(word, sorted(vocabulary), scorer=scorer, score_cutoff=allowed)
-    return str(found[0]) if found else word
+def nearest_words(wanted: Sequence[str], vocabulary: Mapping[str, int]) -> list[str]:
+    """The words as the index knows them; the last one is also known when it begins a word. A strange one is mended."""
+    last = wanted[-1]
+    unfinished = any(word.startswith(last) for word in vocabulary)
+    mended = [word if word in vocabulary else nearest_of(word, vocabulary) for word in wanted[:-1]]
+    return once([*mended, last if unfinished else nearest_of(last, vocabulary)])
 
 
 def match_expression(wanted: Sequence[str], *, unfinished: bool = True) -> str:

@@ -192,8 +192,8 @@ class LocalOfferIndex:
         with self._lock:
             self._known.update(found)
 
-    def _vocabulary(self, connection: Any) -> frozenset[str]:
-        return frozenset(row[0] for row in connection.execute("SELECT term FROM vocabulary"))
+    def _vocabulary(self, connection: Any) -> Mapping[str, int]:
+        return dict(connection.execute("SELECT term, doc FROM vocabulary"))
 
     @contextmanager
     def _opened(self) -> Iterator[Any]:

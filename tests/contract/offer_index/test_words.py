@@ -46,6 +46,15 @@ def test_the_last_word_may_be_unfinished(stand: Stand) -> None:
     assert document(1).offer_id in stand.index.search(HERE, OfferQuery(words="Trémouil")).offer_ids
 
 
+def test_a_beginning_is_not_taken_for_a_mistyped_word(stand: Stand) -> None:
+    stand.index.apply([document(1, title="Trieur de courrier"), document(2, title="Couvreur", company_name="Coudre")])
+
+    found = stand.index.search(HERE, OfferQuery(words="trier du courr"))
+
+    assert found.offer_ids[0] == document(1).offer_id
+    assert document(2).offer_id not in found.offer_ids
+
+
 def test_another_name_of_the_trade_finds_the_offer_behind_those_that_hold_the_words(stand: Stand) -> None:
     holds = document(1, title="Mono de colo", trade_label="", skills=(), description="", company_name="")
     named = document(2, title="Animation en séjour de vacances", trade_label="", skills=(), description="")
