@@ -57,7 +57,7 @@ class CompanyChanged(Fact):
     is_temp_agency: bool = False
     is_siae: bool = False
     commitments_promised: int | None = None
-    """Commitments of the year, all kinds together; None when it made none."""
+    """Commitments of the year that are due by now, all kinds together; None when none is."""
     commitments_honoured: int | None = None
 
     def key(self) -> str:

@@ -45,6 +45,8 @@ companies = Table(
     Column("is_temp_agency", Boolean, nullable=False),
     Column("is_siae", Boolean, nullable=False),
     Column("created_at", Instant, nullable=True),
+    Column("engagement_due", Integer, nullable=True),
+    Column("engagement_honoured", Integer, nullable=True),
     UniqueConstraint("territory", "siret", name="companies_siret"),
     Index("companies_name", "territory", "name"),
     Index("companies_checked_at", "checked_at"),

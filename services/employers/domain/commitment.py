@@ -116,6 +116,20 @@ def check_act(*, count: int, on: date, today: date) -> None:
         raise Invalid.because(Fault("on", "Cette date n'est pas encore passée : on note ce qui a été fait."))
 
 
+def so_far(lines: Iterable[Line], *, since: date | None, today: date) -> tuple[int, int] | None:
+    """Promised and due by ``today``, and what was done of it; None when nothing is due yet.
+
+    A promise of the year falls due evenly from ``since`` (or the first of January) to the end of the year. What was
+    done beyond a promise makes up for no other.
+    """
+    first = date(today.year, 1, 1)
+    start = max(first, since) if since else first
+    elapsed = (today - start).days / max(1, (date(today.year, 12, 31) - start).days)
+    kept = [line for line in lines if line.promised]
+    due = int(sum(line.promised for line in kept) * min(1.0, max(0.0, elapsed)))
+    return (due, min(due, sum(min(line.honoured, line.promised) for line in kept))) if due else None
+
+
 def the_year(promised: Mapping[Pledge, int], acts: Iterable[Act], *, year: int) -> tuple[Line, ...]:
     """Promised and honoured for each pledge that is one or the other, in the order of the list."""
     done = dict.fromkeys(Pledge, 0)

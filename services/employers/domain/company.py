@@ -95,6 +95,9 @@ class Company:
     is_temp_agency: bool = False
     is_siae: bool = False
     created_at: datetime | None = None
+    engagement_due: int | None = None
+    """What it promised and should have done by now this year; None when nothing is due."""
+    engagement_honoured: int | None = None
 
     @property
     def confirmed(self) -> bool:
@@ -176,6 +179,13 @@ class Company:
         if wished == self.introductions_per_month:
             return self
         return replace(self, introductions_per_month=wished, version=self.version + 1)
+
+    def with_engagement(self, told: tuple[int, int] | None) -> "Company":
+        """What is due and what was done of it so far, None for nothing due."""
+        due, honoured = told or (None, None)
+        if (due, honoured) == (self.engagement_due, self.engagement_honoured):
+            return self
+        return replace(self, engagement_due=due, engagement_honoured=honoured, version=self.version + 1)
 
     def with_service(self, service: Service) -> "Company":
         """Add a contact, or replace the one of the same id. Contacts stay home: the version does not move."""

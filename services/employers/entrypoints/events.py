@@ -24,6 +24,7 @@ from services.employers.use_cases.follow_introduction import follow_introduction
 from services.employers.use_cases.follow_placement import follow_placement
 from services.employers.use_cases.follow_surroundings import follow_award, follow_staff, follow_territory
 from services.employers.use_cases.save_draft import forget_drafts
+from services.employers.use_cases.tell_engagement import tell_engagements
 from services.kernel import idempotency, inbox, mail
 from services.kernel.clock import Clock, utc_now
 from services.kernel.database import Database
@@ -66,6 +67,7 @@ def jobs(*, public_base: str) -> tuple[Job, ...]:
     return (
         Job("employers.expire-offers", timedelta(hours=1), everywhere(pass_the_day.expire_offers)),
         Job("employers.pause-silent", timedelta(hours=24), everywhere(silent)),
+        Job("employers.tell-engagements", timedelta(hours=24), everywhere(tell_engagements)),
         Job("employers.forget-drafts", timedelta(hours=24), everywhere(forget_drafts)),
         Job("employers.pruning", timedelta(hours=1), prune),
         Job("employers.forget-refusals", timedelta(hours=24), everywhere(pass_the_day.forget_refusals)),

@@ -1,6 +1,6 @@
 """What a firm promises for the year, and what somebody saw it do.
 
-Announces nothing: engagement stays with the club. Refuses absurd numbers and acts of the future.
+Announces CompanyChanged when what is due or done changed. Refuses absurd numbers and acts of the future.
 """
 
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from services.contracts.actors import Actor
 from services.employers.domain.commitment import Act, Line, Pledge, check_act, check_promises, the_year
 from services.employers.ports import UnitOfWork
 from services.employers.use_cases.standing import company_for
+from services.employers.use_cases.tell_engagement import tell_engagement_of
 
 
 def commit_for_the_year(
@@ -20,6 +21,7 @@ def commit_for_the_year(
     company = company_for(company_id, by=by, uow=uow)
     kept = check_promises(promised, year=year, today=uow.today)
     uow.commitments.promise(company.id, year, kept)
+    tell_engagement_of(company.id, uow=uow)
     uow.audit("company.committed", f"company:{company.id}", year=year)
 
 
@@ -29,6 +31,7 @@ def record_act(company_id: UUID, pledge: Pledge, on: date, count: int, *, by: Ac
     check_act(count=count, on=on, today=uow.today)
     act = Act(uow.new_id(), company.id, uow.territory, pledge, on, count, recorded_by=by.id)
     uow.commitments.record(act)
+    tell_engagement_of(company.id, uow=uow)
     uow.audit("company.acted", f"company:{company.id}", pledge=pledge.value, count=count)
 
 

@@ -9,6 +9,7 @@ from services.employers.domain.commitment import Act, pledge_of
 from services.employers.domain.evaluation import CAME, Hosting
 from services.employers.ports import UnitOfWork
 from services.employers.use_cases.keeping import keep_offer
+from services.employers.use_cases.tell_engagement import tell_engagement_of
 
 
 def follow_placement(fact: PlacementChanged, *, uow: UnitOfWork) -> None:
@@ -39,6 +40,7 @@ def follow_placement(fact: PlacementChanged, *, uow: UnitOfWork) -> None:
     )
     uow.placements.save(hosting)
     _count_the_act(hosting, uow)
+    tell_engagement_of(hosting.company_id, uow=uow)
     _count_the_places(hosting, uow)
 
 

@@ -5,6 +5,7 @@ from services.contracts.badges import AwardChanged
 from services.contracts.vocabulary import AwardStatus
 from services.employers.domain.commitment import Act, Pledge
 from services.employers.ports import Colleague, KnownAward, KnownTerritory, UnitOfWork
+from services.employers.use_cases.tell_engagement import tell_engagement_of
 
 
 def follow_territory(fact: TerritoryConfigured, *, uow: UnitOfWork) -> None:
@@ -68,3 +69,4 @@ def follow_award(fact: AwardChanged, *, uow: UnitOfWork) -> None:
         return
     act = Act(uow.new_id(), award.company_id, uow.territory, Pledge.BADGE, fact.at.date(), source=award.id)
     uow.commitments.record(act)
+    tell_engagement_of(award.company_id, uow=uow)

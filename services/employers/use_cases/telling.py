@@ -30,6 +30,8 @@ def company_changed(company: Company) -> facts.CompanyChanged:
         accredited_civic_service=company.accredited_civic_service,
         is_temp_agency=company.is_temp_agency,
         is_siae=company.is_siae,
+        commitments_promised=company.engagement_due,
+        commitments_honoured=company.engagement_honoured,
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from services.contracts.actors import Actor
 from services.contracts.badges import AwardChanged
-from services.contracts.employers import OfferPublished, PlacementEvaluated
+from services.contracts.employers import CompanyChanged, OfferPublished, PlacementEvaluated
 from services.contracts.vocabulary import AwardStatus, HiredAs, PlacementOutcome, PlacementStatus
 from tests.factories.club_service import ClubService, a_colleague, coordination, placed, referent
 from tests.factories.employers import NOW
@@ -122,6 +122,21 @@ def test_the_year_is_counted_from_what_happened_never_twice(club: ClubService) -
     cancelled = placed(company_id, uuid4(), placement_id=placement_id, version=8, status=PlacementStatus.CANCELLED)
     club.hear(cancelled)
     assert "0 / 2" in club.browser(holder).get("/entreprise").text
+
+
+def test_the_others_hear_what_is_due_and_done_so_far(club: ClubService) -> None:
+    holder = club.confirmed()
+    company_id = next(iter(holder.company_ids))
+    club.browser(holder).post("/entreprise/engagements", data={"immersion": "4"})
+    assert club.told(CompanyChanged)[-1].commitments_promised is None
+    club.passes(days=250)
+    club.run_jobs()
+    told = club.told(CompanyChanged)[-1]
+    assert told.commitments_promised is not None
+    assert (told.commitments_promised > 0, told.commitments_honoured) == (True, 0)
+    ended(club, company_id, version=6)
+    after = club.told(CompanyChanged)[-1]
+    assert (after.version, after.commitments_honoured) == (told.version + 1, 1)
 
 
 def test_a_badge_counts_while_it_stands(club: ClubService) -> None:

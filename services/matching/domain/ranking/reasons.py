@@ -201,7 +201,8 @@ def _hosted(seen: Evidence, similar: float) -> Sentence:
 def _commitments(seen: Evidence, _part: float) -> Sentence:
     honoured = (seen.employer.honoured or 0) if seen.employer else 0
     promised = (seen.employer.promised or 0) if seen.employer else 0
-    return same(f"L'employeur a tenu {honoured} de ses {plural(promised, 'engagement', 'engagements')} de l'année.")
+    due = plural(promised, "engagement attendu", "engagements attendus")
+    return same(f"L'employeur a tenu {honoured} sur {due} à ce jour.")
 
 
 _WORDS: dict[str, Words] = {
