@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 SIZES = {"screen": (1280, 900), "phone": (390, 844), "large": (1600, 1000)}
 # The browser tells each answer over 399 on its console: the pages that test refusals mean them.
 # A machine that raises a network interface while the browser loads is told there too, and says nothing of the page.
-_REFUSED = re.compile(r"Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_NETWORK_CHANGED)")
+_REFUSED = re.compile(r"Failed to load resource: (.* responded with a status of 4\d\d|net::ERR_NETWORK_CHANGED)")
 
 
 class Visitor:
