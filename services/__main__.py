@@ -32,6 +32,7 @@ from services.matching.entrypoints.rome_cli import rome_commands
 from services.matching.entrypoints.stops_cli import stops_commands
 from services.matching.entrypoints.text_cli import embedder_commands, evaluate_text_command, rank_text_command
 from services.matching.settings import MatchingSettings
+from services.upkeep import add_upkeep
 
 log = structlog.get_logger(__name__)
 cite = typer.Typer(help="Cité de l'emploi : rapprocher les personnes et les entreprises.", no_args_is_help=False)
@@ -81,6 +82,7 @@ def opened(settings: Settings | None = None) -> House:
 
 cite.command(name="rank-text")(rank_text_command)
 cite.add_typer(embedder_commands(say), name="embedder")
+add_upkeep(cite, say)
 measures = typer.Typer(help="Mesurer la qualité.", no_args_is_help=True)
 measures.command(name="text")(evaluate_text_command)
 

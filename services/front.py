@@ -7,7 +7,7 @@ from importlib import import_module
 
 import structlog
 from fastapi import FastAPI, Request
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Scope
 
 from services.accounts.entrypoints.counter import Counter
 from services.contracts.access import actor_if_any
@@ -23,7 +23,7 @@ from services.kernel.operations import operations_routes
 from services.kernel.problems import Forbidden, Unauthenticated
 from services.kernel.runtime import Crew, Runtime, serve_http
 from services.kernel.settings import Settings
-from services.kernel.web.app import create_app
+from services.kernel.web.app import answer_problem, create_app, database_away
 from services.kernel.web.design_page import design_router
 from services.kernel.web.pages import Pages
 from services.kernel.web.static import Assets
@@ -104,10 +104,13 @@ def _gateway(settings: Settings, runtimes: Sequence[Runtime]) -> Gateway:
         counter: Counter = accounts.app.state.counter
         return counter.exchange(accounts.database, secret)
 
+    own = _own_app(settings, runtimes)
+
+    def away(scope: Scope, error: Exception) -> ASGIApp:
+        return answer_problem(Request({**scope, "app": own}), database_away(error))
+
     return Gateway(
-        {runtime.name: (runtime.paths, runtime.app) for runtime in runtimes},
-        exchange=exchange,
-        own=_own_app(settings, runtimes),
+        {runtime.name: (runtime.paths, runtime.app) for runtime in runtimes}, exchange=exchange, own=own, away=away
     )
 
 

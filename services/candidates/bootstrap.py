@@ -7,7 +7,7 @@ import typer
 from services.candidates.adapters.ledger import ErasureKeeper, Ledger
 from services.candidates.adapters.vault import Vault
 from services.candidates.entrypoints import http
-from services.candidates.entrypoints.cli import commands
+from services.candidates.entrypoints.cli import commands, redo_erasures
 from services.candidates.entrypoints.desk import Desk
 from services.candidates.entrypoints.events import reactions
 from services.candidates.entrypoints.page_words import WORDS
@@ -98,8 +98,14 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
 def command_line() -> typer.Typer:
     """`cite people …`: the operator's commands over this installation's settings."""
 
-    def opened() -> tuple[Database, Vault, Ledger]:
-        settings = CandidatesSettings()
-        return Database(settings.database_for(NAME)), Vault(settings.keys()), Ledger(settings.keys())
+    return commands(_opened)
 
-    return commands(opened)
+
+def redo_erasures_now() -> str:
+    """After a restore: erase again those of the ledger, and say how many there were."""
+    return redo_erasures(*_opened())
+
+
+def _opened() -> tuple[Database, Vault, Ledger]:
+    settings = CandidatesSettings()
+    return Database(settings.database_for(NAME)), Vault(settings.keys()), Ledger(settings.keys())

@@ -15,12 +15,11 @@ from dataclasses import dataclass, field
 
 import structlog
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from services.kernel import deadletters, inbox
 from services.kernel.clock import Clock, utc_now
 from services.kernel.correlation import correlated
-from services.kernel.database import Database
+from services.kernel.database import DATABASE_AWAY, Database
 from services.kernel.envelope import Envelope, EnvelopeMalformed
 from services.kernel.eventlog.port import EventLog, EventLogUnavailable, Incoming, Subscription
 from services.kernel.failpoints import reach
@@ -30,7 +29,7 @@ from services.kernel.reactions import Moment, Reactions
 
 log = structlog.get_logger(__name__)
 
-OUT_OF_REACH = (Unavailable, OperationalError, EventLogUnavailable)
+OUT_OF_REACH = (Unavailable, EventLogUnavailable, *DATABASE_AWAY)
 
 
 class CeilingReached(RuntimeError):
@@ -94,7 +93,7 @@ class Consumer:
                     log.error("consumer.ceiling_reached", consumer=self.name, reason=str(reached))
                 self.stopped_because = str(reached)
                 stop.wait(self.patience.mending_look)
-            except (EventLogUnavailable, OperationalError) as error:
+            except (EventLogUnavailable, *DATABASE_AWAY) as error:
                 log.warning("consumer.out_of_reach", consumer=self.name, reason=str(error).splitlines()[:1])
                 stop.wait(1.0)
 

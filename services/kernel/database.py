@@ -1,23 +1,37 @@
 """The database of one service: SQLAlchemy Core on SQLite or PostgreSQL, chosen by URL scheme.
 
 On SQLite every writing transaction is ``BEGIN IMMEDIATE``: the default loses updates under concurrency. A
-SQLite whose WAL can be corrupted by concurrent checkpoints (before 3.51.3) is run with a truncate journal.
+SQLite whose WAL can be corrupted by concurrent checkpoints (before 3.51.3) is run with a truncate journal. On
+PostgreSQL writers run at once in ``READ COMMITTED`` and lock what they read to change (``dialects``); a reader sees one
+instant.
 """
 
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 WAL_SAFE_FROM = (3, 51, 3)
-_SQLITE_BUSY_MS = 30_000
+_LOCK_WAIT_MS = 30_000
+"""How long a writer waits for others, on either engine, before it is told that the database does not answer."""
+_CONNECT_SECONDS = 5
+
+
+class CommitUnanswered(OperationalError):
+    """The connection broke while the transaction was being committed: it may have been kept, or not."""
+
+
+DATABASE_AWAY = (OperationalError, PoolExhausted)
+"""What is raised while the database cannot be reached, is restarted, or is too busy: trying again later is right."""
 
 
 def sqlite_module() -> ModuleType:
@@ -36,18 +50,36 @@ class Database:
         self.bell = threading.Event()
         """Rung after each committed write, so that a relay in this process need not wait for its next look."""
         self.engine = _engine(url)
+        self._reading: dict[str, Any] = {"cite_reading": True}
+        if self.engine.dialect.name == "postgresql":
+            self._reading |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """A writing transaction: committed on leaving, rolled back on any exception."""
-        with self.engine.begin() as connection:
-            yield connection
+        """A writing transaction: committed on leaving, rolled back on any exception.
+
+        Raises CommitUnanswered when it cannot be known whether it was kept.
+        """
+        with self.engine.connect() as connection:
+            transaction = connection.begin()
+            try:
+                yield connection
+            except BaseException:
+                with suppress(DBAPIError):
+                    transaction.rollback()
+                raise
+            try:
+                transaction.commit()
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+                raise CommitUnanswered(error.statement, error.params, error.orig or error) from error
         self.bell.set()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A consistent view that takes no write lock and is always rolled back."""
-        with self.engine.connect().execution_options(cite_reading=True) as connection:
+        with self.engine.connect().execution_options(**self._reading) as connection:
             yield connection
             connection.rollback()
 
@@ -73,9 +105,29 @@ class Database:
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(
-            parsed, pool_size=10, max_overflow=20, pool_pre_ping=True, isolation_level="READ COMMITTED"
-        )
+        return _postgresql_engine(parsed)
+    return _sqlite_engine(parsed)
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=10,
+        max_overflow=20,
+        pool_pre_ping=True,
+        isolation_level="READ COMMITTED",
+        connect_args={"connect_timeout": _CONNECT_SECONDS},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: Any) -> None:
+        connection.execute(f"SET lock_timeout = {_LOCK_WAIT_MS}")
+        connection.commit()
+
+    return engine
+
+
+def _sqlite_engine(parsed: URL) -> Engine:
     module = sqlite_module()
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
@@ -84,7 +136,7 @@ def _engine(url: str) -> Engine:
         module=module,
         pool_size=20,
         max_overflow=40,
-        connect_args={"check_same_thread": False, "timeout": _SQLITE_BUSY_MS / 1000},
+        connect_args={"check_same_thread": False, "timeout": _LOCK_WAIT_MS / 1000},
     )
     journal = "WAL" if module.sqlite_version_info >= WAL_SAFE_FROM else "TRUNCATE"
 
@@ -92,7 +144,7 @@ def _engine(url: str) -> Engine:
     def _configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout={_SQLITE_BUSY_MS}")
+        cursor.execute(f"PRAGMA busy_timeout={_LOCK_WAIT_MS}")
         cursor.execute(f"PRAGMA journal_mode={journal}")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from services.kernel.database import DATABASE_AWAY
 from services.kernel.web.safety import SameOrigin
 
 SESSION_COOKIE = "cite_session"
@@ -21,16 +22,25 @@ Exchange = Callable[[str], str | None]
 
 
 class Gateway:
-    """Dispatches by path prefix, longest first; ``own`` answers health, metrics and what nobody owns."""
+    """Dispatches by path prefix, longest first; ``own`` answers health, metrics and what nobody owns.
+
+    ``away`` answers the request of somebody whose session cannot be looked up, since the database does not answer.
+    """
 
     def __init__(
-        self, services: Mapping[str, tuple[Sequence[str], ASGIApp]], *, exchange: Exchange, own: ASGIApp
+        self,
+        services: Mapping[str, tuple[Sequence[str], ASGIApp]],
+        *,
+        exchange: Exchange,
+        own: ASGIApp,
+        away: Callable[[Scope, Exception], ASGIApp] | None = None,
     ) -> None:
         self._routes = sorted(
             ((prefix, app) for paths, app in services.values() for prefix in paths), key=lambda pair: -len(pair[0])
         )
         self._exchange = exchange
         self._own = own
+        self._away = away
         self._guard = SameOrigin(self._dispatch)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,7 +50,13 @@ class Gateway:
 
     async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
         app = self.owner(scope["path"]) or self._own
-        await app(await self._with_token(scope), receive, send)
+        try:
+            scope = await self._with_token(scope)
+        except DATABASE_AWAY as error:
+            if self._away is None:
+                raise
+            app = self._away(scope, error)
+        await app(scope, receive, send)
 
     def owner(self, path: str) -> ASGIApp | None:
         """The app that owns a path: its prefix is the whole path or ends at a slash or a dot."""

@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from services.kernel import tables
+from services.kernel.dialects import alone
 from services.kernel.problems import Conflict, Malformed
 
 KEPT = timedelta(days=7)
@@ -30,7 +31,7 @@ def once(
         return act()
     if len(key) > 200 or not key.isprintable():
         raise Malformed("L'en-tête Idempotency-Key est trop long ou contient des caractères interdits.")
-    _alone(connection, scope, key)
+    alone(connection, scope, key)
     digest = hashlib.sha256(request).hexdigest()
     table = tables.idempotency
     found = connection.execute(select(table).where(table.c.scope == scope, table.c.key == key)).first()
@@ -43,12 +44,6 @@ def once(
         insert(table).values(scope=scope, key=key, request_hash=digest, status=status, body=body, created_at=now)
     )
     return status, body
-
-
-def _alone(connection: Connection, scope: str, key: str) -> None:
-    """PostgreSQL needs a lock for the rest of the transaction; SQLite's writing transaction already is one."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{scope}\n{key}", 0))))
 
 
 def prune(connection: Connection, *, now: datetime) -> int:

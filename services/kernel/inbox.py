@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection, delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from services.kernel import tables
+from services.kernel.dialects import inserting
 
 KEPT = timedelta(days=90)
 """Longer than any fact stays in the log, so that a late replay is still recognised."""
@@ -14,8 +14,7 @@ KEPT = timedelta(days=90)
 
 def first_time(connection: Connection, consumer: str, event_id: UUID, *, at: datetime) -> bool:
     """Note the event as handled, in the caller's transaction; False when it already was."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    row = dialect.insert(tables.inbox).values(consumer=consumer, event_id=str(event_id), handled_at=at)
+    row = inserting(connection, tables.inbox).values(consumer=consumer, event_id=str(event_id), handled_at=at)
     noted = row.on_conflict_do_nothing().returning(tables.inbox.c.event_id)
     return connection.execute(noted).first() is not None
 

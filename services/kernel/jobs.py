@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from services.kernel import tables
 from services.kernel.clock import Clock, utc_now
 from services.kernel.database import Database
+from services.kernel.dialects import inserting, locked
 from services.kernel.metrics import JOB_RUNS
 
 log = structlog.get_logger(__name__)
@@ -57,14 +58,11 @@ class Scheduler:
     def _claim(self, connection: Connection, job: Job) -> bool:
         now = self._clock()
         table = tables.jobs
-        query = select(table.c.ran_at).where(table.c.name == job.name).with_for_update(skip_locked=True)
-        last = connection.execute(query).scalar_one_or_none()
+        query = select(table.c.ran_at).where(table.c.name == job.name)
+        last = connection.execute(locked(query, connection, skip_locked=True)).scalar_one_or_none()
         if last is None:
-            known = connection.execute(select(table.c.name).where(table.c.name == job.name)).first()
-            if known is not None:
-                return False
-            connection.execute(insert(table).values(name=job.name, ran_at=now))
-            return True
+            first = inserting(connection, table).values(name=job.name, ran_at=now).on_conflict_do_nothing()
+            return connection.execute(first.returning(table.c.name)).first() is not None
         if now - last < job.every:
             return False
         connection.execute(update(table).where(table.c.name == job.name).values(ran_at=now))

@@ -1,6 +1,6 @@
 """Migrations: the plumbing's, then the service's, under a lock, never when a web process starts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -8,12 +8,12 @@ from alembic import command, context
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from services.kernel.database import Database
+from services.kernel.dialects import alone
 
 PLUMBING = Path(__file__).parent / "migrations"
-_ADVISORY_LOCK = 0x0C17E_0001
 
 
 def upgrade(database: Database, service: str, location: Path) -> list[str]:
@@ -36,6 +36,21 @@ def is_current(database: Database, service: str, location: Path) -> bool:
             _current(connection, name) == ScriptDirectory(str(place)).get_current_head()
             for name, place in (("kernel", PLUMBING), (service, location))
         )
+
+
+def revisions(database: Database, service: str) -> dict[str, str]:
+    """The revisions that a database has reached, by name (the plumbing's and the service's)."""
+    with database.reading() as connection:
+        return {name: found for name in ("kernel", service) if (found := _current(connection, name)) is not None}
+
+
+def knows(reached: Mapping[str, str], service: str, location: Path) -> bool:
+    """Whether this software knows these revisions: false for a database written by a newer one."""
+    for name, place in (("kernel", PLUMBING), (service, location)):
+        known = {script.revision for script in ScriptDirectory(str(place)).walk_revisions()}
+        if name in reached and reached[name] not in known:
+            return False
+    return True
 
 
 def in_alembic() -> None:
@@ -70,7 +85,6 @@ def _current(connection: Connection, name: str) -> str | None:
 
 @contextmanager
 def _alone(connection: Connection) -> Iterator[None]:
-    """PostgreSQL needs a lock; SQLite's writing transaction already is one."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
+    """Whoever migrates at the same time waits, however long it lasts."""
+    alone(connection, "migrations", patiently=True)
     yield

@@ -14,10 +14,9 @@ from typing import Any, BinaryIO, Protocol
 import structlog
 from sqlalchemy import Row, delete, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
 
 from services.kernel import tables
-from services.kernel.database import Database
+from services.kernel.database import DATABASE_AWAY, Database
 from services.kernel.eventlog.port import EventLog, EventLogUnavailable, Outgoing
 from services.kernel.failpoints import reach
 from services.kernel.outbox import BUCKETS
@@ -131,7 +130,7 @@ class Relay:
             try:
                 sent = self.publish_waiting()
                 delay = LOOK_EVERY
-            except (EventLogUnavailable, OperationalError) as error:
+            except (EventLogUnavailable, *DATABASE_AWAY) as error:
                 log.warning("relay.out_of_reach", relay=self.name, reason=str(error).splitlines()[:1])
                 sent, delay = 0, min(delay * 2, 15.0)
                 stop.wait(delay)
@@ -140,7 +139,7 @@ class Relay:
                 self._database.bell.wait(delay)
         try:
             self.publish_waiting()
-        except (EventLogUnavailable, OperationalError):
+        except (EventLogUnavailable, *DATABASE_AWAY):
             log.warning("relay.stopped_with_waiting_events", relay=self.name)
 
     def publish_waiting(self) -> int:

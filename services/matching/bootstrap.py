@@ -142,6 +142,14 @@ def open_offer_index(told: MatchingSettings) -> OfferIndex:
     return cast(OfferIndex, _factory(INDEXES[scheme])(told))
 
 
+def derived_files(told: MatchingSettings) -> tuple[Path, ...]:
+    """The files of a local index, relative to the data folder: none when the index is elsewhere."""
+    scheme, _, folder = told.offer_index().partition("://")
+    if scheme != "local" or not Path(folder).is_relative_to(told.data()):
+        return ()
+    return (Path(folder).relative_to(told.data()) / "offers.db",)
+
+
 def _factory(where: str) -> Callable[[MatchingSettings], Any]:
     module, name = where.split(":")
     return cast(Callable[[MatchingSettings], Any], getattr(import_module(module), name))

@@ -122,8 +122,8 @@ def an_offer(company_id: UUID | None, **changes: Any) -> OfferPublished:
 class Bench:
     """The database, the clock (Monday 2 March 2026, 9 h in Paris), and ready-made situations."""
 
-    def __init__(self, folder: Path) -> None:
-        self.database = Database(f"sqlite:///{folder / 'matching.sqlite3'}")
+    def __init__(self, database_url: str) -> None:
+        self.database = Database(database_url)
         migrate.upgrade(self.database, "matching", MIGRATIONS)
         self.memory = Memory()
         self.now = datetime(2026, 3, 2, 8, tzinfo=UTC)

@@ -14,6 +14,7 @@ from services.accounts.domain.accounts import Account, Session
 from services.accounts.domain.territories import Cohort, Structure, Territory
 from services.accounts.ports import Accounts, Sessions, Territories
 from services.kernel import auditing, outbox
+from services.kernel.dialects import locked
 from services.kernel.facts import Fact
 from services.kernel.problems import Conflict
 
@@ -63,7 +64,8 @@ class SqlAccounts:
             self._connection.execute(insert(held), rows)
 
     def _one(self, condition: Any) -> Account | None:
-        row = self._connection.execute(select(tables.accounts).where(condition)).mappings().first()
+        query = locked(select(tables.accounts).where(condition), self._connection)
+        row = self._connection.execute(query).mappings().first()
         if row is None:
             return None
         held = tables.account_companies
@@ -95,7 +97,7 @@ class SqlTerritories:
 
     def get(self, code: str) -> Territory | None:
         query = select(tables.territories).where(tables.territories.c.territory == code)
-        row = self._connection.execute(query).mappings().first()
+        row = self._connection.execute(locked(query, self._connection)).mappings().first()
         return _territory(row) if row else None
 
     def all(self) -> Sequence[Territory]:

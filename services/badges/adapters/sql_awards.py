@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, Connection, Select, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from services.badges.adapters import tables
-from services.badges.adapters.locking import locked
 from services.badges.domain.award import Agreement, Award, AwardState, HashedEmail, Observed
 from services.badges.domain.endorsement import Endorsement
 from services.badges.domain.status import StatusEntry
 from services.badges.ports import AwardFilter, Sealed
 from services.contracts.vocabulary import Channel
+from services.kernel.dialects import locked
 from services.kernel.problems import Conflict
 
 CHANNELS = {channel.value: channel for channel in Channel}

@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from services.badges.adapters import tables
-from services.badges.adapters.locking import locked
 from services.badges.domain.access import Accompaniment, Grant
 from services.badges.domain.territory import Territory
+from services.kernel.dialects import keep_newer
 
 
 class SqlTerritories:
@@ -113,13 +113,5 @@ class SqlPlacements:
 
     def advance(self, territory: str, placement_id: UUID, version: int) -> bool:
         table = tables.placements
-        same = (table.c.territory == territory) & (table.c.placement_id == str(placement_id))
-        known = self._connection.execute(locked(select(table.c.version).where(same), self._connection)).scalar()
-        if known is not None and known >= version:
-            return False
-        if known is None:
-            row = {"territory": territory, "placement_id": str(placement_id), "version": version}
-            self._connection.execute(insert(table).values(**row))
-        else:
-            self._connection.execute(update(table).where(same).values(version=version))
-        return True
+        key = {"territory": territory, "placement_id": str(placement_id)}
+        return keep_newer(self._connection, table, key, {"version": version})

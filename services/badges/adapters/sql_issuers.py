@@ -8,11 +8,11 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from services.badges.adapters import tables
-from services.badges.adapters.locking import locked
 from services.badges.domain.achievement import Achievement
 from services.badges.domain.issuer import Issuer, IssuerKey, IssuerKind
 from services.badges.domain.status import SMALLEST, ListFull, StatusEntry, draw_index
 from services.badges.ports import ListState
+from services.kernel.dialects import locked
 
 
 class SqlIssuers:

@@ -11,6 +11,7 @@ from services.candidates.adapters.encoding import decoded, encoded
 from services.candidates.adapters.sql_people import SqlPeople
 from services.candidates.domain.emergency_fund import FundRequest
 from services.candidates.domain.refusals import NotFound
+from services.kernel.dialects import alone, locked
 
 TABLE = tables.fund_requests
 
@@ -30,13 +31,14 @@ class SqlFund:
 
     def get(self, request_id: UUID) -> FundRequest:
         place = (TABLE.c.territory == self._territory) & (TABLE.c.id == str(request_id))
-        row = self._connection.execute(select(TABLE).where(place)).mappings().first()
+        row = self._connection.execute(locked(select(TABLE).where(place), self._connection)).mappings().first()
         found = self._opened(row) if row is not None else None
         if found is None:
             raise NotFound("Cette demande n'existe pas, ou le dossier de la personne a été effacé.")
         return found
 
     def committed_cents(self) -> int:
+        alone(self._connection, "fund", self._territory)
         query = select(func.coalesce(func.sum(TABLE.c.committed_cents), 0))
         return int(self._connection.execute(query.where(TABLE.c.territory == self._territory)).scalar_one())
 

@@ -12,6 +12,7 @@ from services.candidates.adapters.sql_people import SqlPeople
 from services.candidates.domain.operational_group import Review, Session
 from services.candidates.domain.refusals import NotFound
 from services.candidates.domain.sharing import SharingAgreement
+from services.kernel.dialects import locked
 
 
 class SqlGroup:
@@ -31,7 +32,7 @@ class SqlGroup:
     def session(self, session_id: UUID) -> Session:
         table = tables.group_sessions
         query = select(table.c.document).where(table.c.territory == self._territory, table.c.id == str(session_id))
-        document = self._connection.execute(query).scalar_one_or_none()
+        document = self._connection.execute(locked(query, self._connection)).scalar_one_or_none()
         if document is None:
             raise NotFound("Cette réunion n'existe pas.")
         return decoded(Session, document)
@@ -80,6 +81,7 @@ class SqlGroup:
     def _reviews(self, which: ColumnElement[bool]) -> list[Review]:
         table = tables.reviews
         query = select(table).where(table.c.territory == self._territory, which).order_by(table.c.id)
+        query = locked(query, self._connection)
         found = []
         for row in self._connection.execute(query).mappings().all():
             key = self._people.key_of(row["person_id"])

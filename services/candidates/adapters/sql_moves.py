@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, select
 
 from services.candidates.adapters import tables
 from services.candidates.adapters.encoding import decoded, encoded
 from services.candidates.domain.followed_moves import FollowedAward, FollowedIntroduction, FollowedPlacement
+from services.kernel.dialects import keep_newer
 
 M = TypeVar("M", FollowedIntroduction, FollowedPlacement, FollowedAward)
 BY_KIND = {"introduction": tables.introductions, "placement": tables.placements, "award": tables.awards}
@@ -74,19 +75,14 @@ class SqlMoves:
         return decoded(FollowedIntroduction, document) if document else None
 
     def _keep(self, table: Table, told: FollowedIntroduction | FollowedPlacement | FollowedAward) -> None:
-        place = (table.c.territory == self._territory) & (table.c.id == str(told.id))
-        known = self._connection.execute(select(table.c.version).where(place)).scalar_one_or_none()
-        if (known is not None and known >= told.version) or self._erased(told.profile_id):
+        if self._erased(told.profile_id):
             return
         values = {
             "version": told.version,
             "profile_id": str(told.profile_id),
             "document": encoded(told).decode(),
         }
-        if known is None:
-            self._connection.execute(insert(table).values(territory=self._territory, id=str(told.id), **values))
-        else:
-            self._connection.execute(update(table).where(place).values(**values))
+        keep_newer(self._connection, table, {"territory": self._territory, "id": str(told.id)}, values)
 
     def _erased(self, profile_id: UUID) -> bool:
         gone = tables.erasures.c

@@ -17,6 +17,7 @@ from services.candidates.domain.refusals import NotFound
 from services.candidates.domain.retention import Remains
 from services.kernel import tables as kernel_tables
 from services.kernel.clock import new_id
+from services.kernel.dialects import locked
 
 UNKNOWN = "Cette personne n'est pas dans vos dossiers, ou son dossier a été effacé."
 OWNED = (tables.contacts, tables.freins, tables.agreements, tables.delegations, tables.prescriptions,
@@ -62,10 +63,10 @@ class SqlPeople:
         return self._many(tables.people.c.territory == self._territory)
 
     def to_announce(self, day: date) -> Sequence[CaseFile]:
-        return self._many(tables.people.c.next_announcement <= day)
+        return self._many(tables.people.c.next_announcement <= day, lock=True)
 
     def inactive_since(self, day: date) -> Sequence[CaseFile]:
-        return self._many(tables.people.c.last_activity <= day)
+        return self._many(tables.people.c.last_activity <= day, lock=True)
 
     def announced_digest(self, person_id: UUID) -> str:
         people = tables.people.c
@@ -162,8 +163,8 @@ class SqlPeople:
         query = select(people).where(people.c.territory == self._territory, which).order_by(people.c.id)
         if limit is not None:
             query = query.limit(limit)
-        if lock and not self._connection.get_execution_options().get("cite_reading", False):
-            query = query.with_for_update()
+        if lock:
+            query = locked(query, self._connection)
         rows = self._connection.execute(query).mappings().all()
         return self._cases(rows)
 

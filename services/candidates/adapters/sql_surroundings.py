@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, select
 
 from services.candidates.adapters import tables
 from services.candidates.adapters.encoding import decoded, encoded
 from services.candidates.domain.territory import Company, StaffMember, Territory
+from services.kernel.dialects import keep_newer
 
 
 class SqlSurroundings:
@@ -57,12 +58,5 @@ class SqlSurroundings:
         return document
 
     def _keep(self, table: Table, key: str, version: int, document: bytes, **more: str) -> None:
-        place = (table.c.territory == self._territory) & (table.c.id == key)
-        known = self._connection.execute(select(table.c.version).where(place)).scalar_one_or_none()
-        if known is not None and known >= version:
-            return
         values = {"version": version, "document": document.decode(), **more}
-        if known is None:
-            self._connection.execute(insert(table).values(territory=self._territory, id=key, **values))
-        else:
-            self._connection.execute(update(table).where(place).values(**values))
+        keep_newer(self._connection, table, {"territory": self._territory, "id": key}, values)

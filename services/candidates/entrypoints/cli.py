@@ -27,20 +27,24 @@ def commands(opened: Opened) -> typer.Typer:
     @app.command("replay-erasures")
     def replay() -> None:
         """Après une restauration : efface de nouveau les personnes du registre des effacements."""
-        database, vault, ledger = opened()
-        erased = defaultdict[str, list[UUID]](list)
-        for line in ledger.read():
-            erased[line.territory].append(line.person_id)
-        done = 0
-        try:
-            for territory, people in erased.items():
-                with database.transaction() as connection:
-                    now = utc_now()
-                    uow = SqlUnitOfWork(connection, territory=territory, vault=vault, now=now)
-                    done += replay_erasures(people, uow=uow, now=now)
-            database.scrub()
-        finally:
-            database.close()
-        typer.echo(f"{sum(map(len, erased.values()))} effacements au registre, {done} refaits.")
+        typer.echo(redo_erasures(*opened()))
 
     return app
+
+
+def redo_erasures(database: Database, vault: Vault, ledger: Ledger) -> str:
+    """Erase again those of the ledger, close the database, and say how many there were."""
+    erased = defaultdict[str, list[UUID]](list)
+    for line in ledger.read():
+        erased[line.territory].append(line.person_id)
+    done = 0
+    try:
+        for territory, people in erased.items():
+            with database.transaction() as connection:
+                now = utc_now()
+                uow = SqlUnitOfWork(connection, territory=territory, vault=vault, now=now)
+                done += replay_erasures(people, uow=uow, now=now)
+        database.scrub()
+    finally:
+        database.close()
+    return f"{sum(map(len, erased.values()))} effacements au registre, {done} refaits."

@@ -17,13 +17,12 @@ from fastapi.routing import APIRoute
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
-from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from services.kernel import correlation
 from services.kernel.auth import Verifier
-from services.kernel.database import Database
+from services.kernel.database import DATABASE_AWAY, CommitUnanswered, Database
 from services.kernel.problems import Invalid, Malformed, Problem, Unauthenticated, Unavailable
 from services.kernel.settings import Settings
 from services.kernel.telemetry import RequestTelemetry
@@ -144,7 +143,8 @@ def _tell_problems(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(HTTPException, _on_http)
-    app.add_exception_handler(OperationalError, _on_database)
+    for away in DATABASE_AWAY:
+        app.add_exception_handler(away, _on_database)
     app.add_exception_handler(Exception, _on_surprise)
 
 
@@ -203,9 +203,16 @@ def _on_http(request: Request, error: Exception) -> Response:
 
 
 def _on_database(request: Request, error: Exception) -> Response:
-    log.error("database.out_of_reach", exc_info=error)
-    words = "Les données ne répondent pas pour le moment. Rien n'a été changé ; réessayez dans un instant."
-    return answer_problem(request, Unavailable(words))
+    log.error("database.out_of_reach", reason=str(error).splitlines()[:1])
+    return answer_problem(request, database_away(error))
+
+
+def database_away(error: Exception) -> Unavailable:
+    """The refusal while the database is away; it says to look first when the end of an act went unheard."""
+    if isinstance(error, CommitUnanswered):
+        words = "La réponse s'est perdue au dernier moment. Vérifiez si votre action est faite avant de la recommencer."
+        return Unavailable(words, code="outcome-unknown")
+    return Unavailable("Les données ne répondent pas pour le moment. Rien n'a été changé ; réessayez dans un instant.")
 
 
 def _on_surprise(request: Request, error: Exception) -> Response:

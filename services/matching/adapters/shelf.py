@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from services.kernel.dialects import inserting
 from services.matching.adapters.tables import changes
 
 K = TypeVar("K", bound=Hashable)
@@ -28,8 +28,7 @@ def counter(connection: Connection, territory: str, name: str) -> int:
 
 def advance(connection: Connection, territory: str, name: str) -> int:
     """Raise the counter and return it; call before writing. Writers of one territory wait for each other here."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    row = dialect.insert(changes).values(territory=territory, name=name, counter=1)
+    row = inserting(connection, changes).values(territory=territory, name=name, counter=1)
     upsert = row.on_conflict_do_update(
         index_elements=["territory", "name"], set_={"counter": changes.c.counter + 1}
     ).returning(changes.c.counter)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, insert, 
 from sqlalchemy.exc import IntegrityError
 
 from services.contracts.vocabulary import IntroductionState
+from services.kernel.dialects import alone
 from services.kernel.problems import Conflict, NotFound
 from services.matching.adapters.placement_tables import agreements, introductions
 from services.matching.adapters.upserts import keep_newest
@@ -44,11 +45,13 @@ class SqlIntroductions:
         return found[-1] if found else None
 
     def of_person(self, profile_id: UUID) -> Sequence[Introduction]:
-        """All of them, oldest first, locked."""
+        """All of them, oldest first, locked; nobody else adds one meanwhile."""
+        alone(self._connection, "introductions", self._territory, str(profile_id))
         return self._read(T.profile_id == str(profile_id))
 
     def to_company(self, company_id: UUID, *, since: datetime) -> Sequence[Introduction]:
-        """Those that reached the firm since, and those kept for it, locked."""
+        """Those that reached the firm since, and those kept for it, locked; nobody else reaches it meanwhile."""
+        alone(self._connection, "firm", self._territory, str(company_id))
         waiting = (IntroductionState.KEPT.value, IntroductionState.AGREED.value)
         return self._read(T.company_id == str(company_id), or_(T.introduced_at >= since, T.state.in_(waiting)))
 

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, or_, select, update
 
 from services.contracts.vocabulary import PlacementStatus
+from services.kernel.dialects import alone
 from services.kernel.problems import NotFound
 from services.matching.adapters.placement_tables import placements
 from services.matching.domain.placements.life_cycle import HOLDS_A_PLACE
@@ -33,7 +34,8 @@ class SqlPlacements:
         return found[0]
 
     def of_person(self, profile_id: UUID) -> Sequence[Placement]:
-        """All of them, oldest first, locked."""
+        """All of them, oldest first, locked; nobody else adds one meanwhile."""
+        alone(self._connection, "placements", self._territory, str(profile_id))
         query = self._query(T.profile_id == str(profile_id)).order_by(T.starts_on, T.id)
         return self._rows(self._locked(query))
 
@@ -42,7 +44,8 @@ class SqlPlacements:
         return self._rows(self._query(T.introduction_id == str(introduction_id)).order_by(T.agreed_at, T.id))
 
     def taken(self, offer_id: UUID) -> int:
-        """How many hold a place of this offer."""
+        """How many hold a place of this offer. Whoever counts to take one is alone with the offer."""
+        alone(self._connection, "offer", self._territory, str(offer_id))
         query = (
             select(func.count())
             .select_from(placements)

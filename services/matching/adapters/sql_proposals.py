@@ -7,8 +7,8 @@ from math import log2
 from uuid import UUID
 
 from sqlalchemy import Connection, case, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from services.kernel.dialects import inserting
 from services.matching.adapters.tables import proposals
 from services.matching.domain.learning.outcome import noted
 from services.matching.domain.ranking.features import VERSION
@@ -29,7 +29,6 @@ class SqlProposals:
         """Keep the best position of the day."""
         if not shown:
             return
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         rows = [
             {
                 "territory": self._territory,
@@ -49,7 +48,7 @@ class SqlProposals:
             }
             for one in sorted(shown, key=lambda one: one.offer_id)
         ]
-        insert = dialect.insert(proposals)
+        insert = inserting(self._connection, proposals)
         better = insert.excluded.position < proposals.c.position
         upsert = insert.on_conflict_do_update(
             index_elements=["territory", "profile_id", "offer_id", "day"],

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from services.kernel.dialects import inserting
 from services.matching.adapters.shelf import Shelf, advance, counter
 from services.matching.adapters.tables import bands, bus_stops, territories
 from services.matching.adapters.upserts import keep_newest
@@ -87,7 +87,6 @@ class SqlBands:
 
     def freeze(self, offer_id: UUID, band: str, *, at: datetime) -> str:
         """Keep the band unless one is kept already; return the one that stands."""
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        row = dialect.insert(bands).values(territory=self._territory, offer_id=str(offer_id), band=band, frozen_at=at)
-        self._connection.execute(row.on_conflict_do_nothing())
+        row = {"territory": self._territory, "offer_id": str(offer_id), "band": band, "frozen_at": at}
+        self._connection.execute(inserting(self._connection, bands).values(row).on_conflict_do_nothing())
         return self.get(offer_id) or band

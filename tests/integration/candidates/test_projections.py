@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from services.candidates.adapters import tables
 from services.candidates.adapters.sql_surroundings import SqlSurroundings
@@ -129,10 +129,10 @@ def test_a_contact_made_after_the_warning_keeps_the_file(people: CandidatesServi
 
 
 def test_the_migration_makes_the_tables_that_the_code_reads(people: CandidatesService) -> None:
-    with people.database.reading() as connection:
-        for table in tables.metadata.sorted_tables:
-            named = {row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table.name})")}
-            assert named == {column.name for column in table.columns}, table.name
-            found = {row[1] for row in connection.exec_driver_sql(f"PRAGMA index_list({table.name})")}
-            assert {str(index.name) for index in table.indexes} <= found, table.name
+    inspector = inspect(people.database.engine)
+    for table in tables.metadata.sorted_tables:
+        named = {column["name"] for column in inspector.get_columns(table.name)}
+        assert named == {column.name for column in table.columns}, table.name
+        found = {index["name"] for index in inspector.get_indexes(table.name)}
+        assert {str(index.name) for index in table.indexes} <= found, table.name
     assert migrate.is_current(people.database, NAME, MIGRATIONS)

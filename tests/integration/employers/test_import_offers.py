@@ -44,8 +44,8 @@ import_all(read_france_travail(Path(sys.argv[2])), database, "villeneuve", say=p
 """
 
 
-def opened(folder: Path) -> Database:
-    database = Database(f"sqlite:///{folder}/employers.sqlite")
+def opened(url: str) -> Database:
+    database = Database(url)
     migrate.upgrade(database, NAME, MIGRATIONS)
     known = KnownTerritory(TERRITORY, 1, "Villeneuve", "Cité", "Europe/Paris", 46.15, -1.12, 4, False, {})
     with database.transaction() as connection:
@@ -73,8 +73,8 @@ def state_of(database: Database) -> tuple[str, list[str]]:
     return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest(), keys
 
 
-def test_the_real_file_is_imported_and_again_changes_nothing(tmp_path: Path) -> None:
-    database, said = opened(tmp_path), []
+def test_the_real_file_is_imported_and_again_changes_nothing(database_url: str) -> None:
+    database, said = opened(database_url), []
     first = run(database, GENERAL, said)
     before = state_of(database)
     assert first.read == len(GENERAL.read_text(encoding="utf-8").splitlines())
@@ -88,12 +88,9 @@ def test_the_real_file_is_imported_and_again_changes_nothing(tmp_path: Path) -> 
     database.close()
 
 
-def test_killed_half_way_and_run_again_it_ends_as_if_nothing_happened(tmp_path: Path) -> None:
-    whole, cut = tmp_path / "whole", tmp_path / "cut"
-    whole.mkdir()
-    cut.mkdir()
+def test_killed_half_way_and_run_again_it_ends_as_if_nothing_happened(tmp_path: Path, database_url: str) -> None:
     file = some_of(tmp_path, GENERAL, 700)
-    calm, killed = opened(whole), opened(cut)
+    calm, killed = opened(f"sqlite:///{tmp_path}/calm.db"), opened(database_url)
     run(calm, file)
     arguments = [sys.executable, "-c", IMPORT, killed.url, str(file), NOW.isoformat()]
     died = subprocess.run(
@@ -112,8 +109,8 @@ def test_killed_half_way_and_run_again_it_ends_as_if_nothing_happened(tmp_path: 
     killed.close()
 
 
-def test_a_changed_offer_is_told_once_and_no_contact_is_kept(tmp_path: Path) -> None:
-    database, file = opened(tmp_path), some_of(tmp_path, GENERAL, 5)
+def test_a_changed_offer_is_told_once_and_no_contact_is_kept(tmp_path: Path, database_url: str) -> None:
+    database, file = opened(database_url), some_of(tmp_path, GENERAL, 5)
     run(database, file)
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     rows[0]["intitule"] = "Un autre titre"
@@ -130,16 +127,16 @@ def test_a_changed_offer_is_told_once_and_no_contact_is_kept(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("name", ["offers_pages.jsonl", "offers_974_daily.jsonl"])
-def test_other_real_shapes_are_imported_too(tmp_path: Path, name: str) -> None:
-    database = opened(tmp_path)
+def test_other_real_shapes_are_imported_too(tmp_path: Path, database_url: str, name: str) -> None:
+    database = opened(database_url)
     done = run(database, some_of(tmp_path, FILES / name, 400))
     assert done.created > 300
     assert done.created + len(done.refused) == 400
     database.close()
 
 
-def test_an_unknown_territory_is_refused_before_any_row(tmp_path: Path) -> None:
-    database = opened(tmp_path)
+def test_an_unknown_territory_is_refused_before_any_row(database_url: str) -> None:
+    database = opened(database_url)
     with pytest.raises(NotFound, match="Rien n'a été importé"):
         import_all(read_france_travail(GENERAL), database, "ailleurs", say=print, clock=lambda: NOW)
     assert state_of(database)[1] == []

@@ -9,13 +9,14 @@ from tests.factories.club_service import ClubService
 
 
 def test_the_migrations_make_the_tables_that_the_code_declares(club: ClubService) -> None:
-    inspector = inspect(club.runtime.database.engine)
+    engine = club.runtime.database.engine
+    inspector = inspect(engine)
     for table in metadata.sorted_tables:
         made = {column["name"]: column for column in inspector.get_columns(table.name)}
         assert set(made) == {column.name for column in table.columns}, table.name
         for column in table.columns:
             assert made[column.name]["nullable"] == column.nullable, f"{table.name}.{column.name}"
-            assert str(made[column.name]["type"]) == str(column.type.compile(club.runtime.database.engine.dialect))
+            assert made[column.name]["type"].compile(engine.dialect) == column.type.compile(engine.dialect)
         assert inspector.get_pk_constraint(table.name)["constrained_columns"] == [c.name for c in table.primary_key]
         indexes = {index["name"] for index in inspector.get_indexes(table.name) if index["name"]}
         assert {str(index.name) for index in table.indexes} <= indexes

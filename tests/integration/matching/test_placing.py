@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -57,8 +56,8 @@ LAST = date(2026, 3, 20)
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path)
+def bench(database_url: str) -> Iterator[Bench]:
+    made = Bench(database_url)
     yield made
     made.database.close()
 

@@ -31,9 +31,9 @@ HERE, ELSEWHERE = "villeneuve", "ailleurs"
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(database_url: str) -> Iterator[Database]:
     """A migrated base."""
-    opened = Database(f"sqlite:///{tmp_path}/matching.db")
+    opened = Database(database_url)
     migrate.upgrade(opened, NAME, MIGRATIONS)
     yield opened
     opened.close()

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,12 @@ DATA = Path(os.environ.get("CITE_DATA", Path(__file__).parents[4] / "shared" / "
 real_files = pytest.mark.skipif(not DATA.is_dir() and "CI" not in os.environ, reason="no official files here")
 
 
-def migrated(tmp_path: Path) -> Database:
-    database = Database(f"sqlite:///{tmp_path}/matching.sqlite")
-    migrate.upgrade(database, NAME, MIGRATIONS)
-    return database
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    opened = Database(database_url)
+    migrate.upgrade(opened, NAME, MIGRATIONS)
+    yield opened
+    opened.close()
 
 
 def codes_in(database: Database) -> int:
@@ -33,8 +36,7 @@ def codes_in(database: Database) -> int:
 
 
 @real_files
-def test_the_official_files_are_imported_twice_to_the_same_rows_and_suggested(tmp_path: Path) -> None:
-    database = migrated(tmp_path)
+def test_the_official_files_are_imported_twice_to_the_same_rows_and_suggested(database: Database) -> None:
     for _ in range(2):
         ran = CliRunner().invoke(rome_commands(lambda: Database(database.url)), ["import", str(DATA)])
         assert ran.exit_code == 0, ran.output
@@ -51,12 +53,10 @@ def test_the_official_files_are_imported_twice_to_the_same_rows_and_suggested(tm
     for end in range(1, len(typed) + 1):
         trades.suggest(typed[:end])
     assert (time.perf_counter() - started) / len(typed) < 0.03
-    database.close()
 
 
 @real_files
-def test_a_broken_folder_leaves_the_rome_that_was_there(tmp_path: Path) -> None:
-    database = migrated(tmp_path)
+def test_a_broken_folder_leaves_the_rome_that_was_there(database: Database, tmp_path: Path) -> None:
     with database.transaction() as connection:
         keep_official_rome(connection, read_official_rome(DATA), release=new_id(), at=utc_now())
     broken = tmp_path / "broken"
@@ -65,10 +65,7 @@ def test_a_broken_folder_leaves_the_rome_that_was_there(tmp_path: Path) -> None:
     ran = CliRunner().invoke(rome_commands(lambda: Database(database.url)), ["import", str(broken)])
     assert ran.exit_code != 0
     assert codes_in(database) == 1584
-    database.close()
 
 
-def test_without_an_import_the_shipped_trades_answer(tmp_path: Path) -> None:
-    database = migrated(tmp_path)
+def test_without_an_import_the_shipped_trades_answer(database: Database) -> None:
     assert SqlTrades(database.reading).label("K2205") == "Agent / Agente de propreté"
-    database.close()

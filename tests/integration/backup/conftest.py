@@ -1,0 +1,8 @@
+"""The embedded installation is on files: nothing to repeat on PostgreSQL."""
+
+import pytest
+
+
+@pytest.fixture
+def database_url() -> None:
+    """None of the services' databases."""
