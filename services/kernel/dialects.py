@@ -26,7 +26,7 @@ def keep_newer(connection: Connection, table: Table, key: Mapping[str, Any], val
     newer = row.on_conflict_do_update(
         index_elements=list(key), set_=dict(values), where=table.c.version < row.excluded.version
     )
-    return connection.execute(newer).rowcount > 0
+    return connection.execute(newer.returning(*(table.c[name] for name in key))).first() is not None
 
 
 def locked(query: Select[Any], connection: Connection, *, skip_locked: bool = False) -> Select[Any]:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from services.kernel.backup.installation import Installation
-from services.kernel.backup.keep import keep_backup
+from services.kernel.backup.keep import free_bytes, keep_backup, on_disk
 from services.kernel.backup.restore import restore_backup
 from services.kernel.clock import utc_now
 
@@ -29,6 +29,20 @@ def add_backup_commands(
         before, after = kept.bytes_before / 1e6, kept.bytes_written / 1e6
         say(f"Sauvegardé dans {file} : {kept.files} fichiers, {before:.1f} Mo, {after:.1f} Mo une fois compressés.")
         say(f"Les clés n'y sont pas. Gardez-en une copie ailleurs, à part : {found.keys}")
+
+    @app.command()
+    def disk() -> None:
+        """Dire la place que prennent les données, celle d'une sauvegarde, celle qui reste."""
+        found = installed()
+        weights = {piece.name: on_disk(piece) for piece in found.pieces()}
+        for name, weight in weights.items():
+            say(f"{name:24} {weight / 1e6:9.1f} Mo")
+        total, free = sum(weights.values()), free_bytes(found.data)
+        say(f"{'en tout':24} {total / 1e6:9.1f} Mo")
+        say(f"Une sauvegarde demande au plus {2 * total / 1e6:.1f} Mo pendant qu'elle se fait.")
+        say(f"Il reste {free / 1e6:.0f} Mo.")
+        if free < 4 * total:
+            say("Attention : il reste moins de quatre fois la place des données. Agrandissez le disque.")
 
     @app.command()
     def restore(

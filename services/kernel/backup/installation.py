@@ -16,6 +16,9 @@ from services.kernel.eventlog.presence import is_gone
 from services.kernel.problems import Conflict
 from services.kernel.settings import Settings
 
+SIDES = ("", "-wal", "-shm", "-journal")
+"""What SQLite adds to the name of a file for those that go with it."""
+
 LEDGERS = ".jsonl"
 """Files of the keys' folder that grow by themselves: not compared."""
 

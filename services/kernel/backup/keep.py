@@ -8,7 +8,7 @@ from pathlib import Path
 
 from services.kernel import migrate
 from services.kernel.backup.archive import FORMAT, VERSION, Manifest, described, write_archive
-from services.kernel.backup.installation import Installation, Piece
+from services.kernel.backup.installation import SIDES, Installation, Piece
 from services.kernel.backup.snapshot import take_snapshot
 from services.kernel.database import Database
 from services.kernel.problems import Conflict, Invalid
@@ -29,7 +29,7 @@ def keep_backup(installation: Installation, target: Path, *, now: datetime) -> K
         raise Invalid(f"Le dossier {target.parent} n'existe pas.")
     if not any(piece.path.exists() for piece in installation.databases):
         raise Conflict(f"Il n'y a pas de données dans {installation.data}.")
-    weight = sum(piece.path.stat().st_size for piece in installation.pieces() if piece.path.exists())
+    weight = sum(on_disk(piece) for piece in installation.pieces())
     must_have_room(target.parent, 2 * weight)
     with tempfile.TemporaryDirectory(prefix=".sauvegarde-", dir=target.parent) as folder:
         taken = take_snapshot(installation, Path(folder))
@@ -48,9 +48,22 @@ def keep_backup(installation: Installation, target: Path, *, now: datetime) -> K
     return Kept(len(members), manifest.bytes(), target.stat().st_size)
 
 
+def on_disk(piece: Piece) -> int:
+    """What a piece takes on the disk, its journal included."""
+    sides = (piece.path.with_name(piece.path.name + side) for side in SIDES)
+    return sum(path.stat().st_size for path in sides if path.exists())
+
+
+def free_bytes(folder: Path) -> int:
+    """What is left on the disk of a folder, or of the nearest folder above it that exists."""
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
+
+
 def must_have_room(folder: Path, wanted: int) -> None:
     """Refuse before filling the disk."""
-    free = shutil.disk_usage(folder).free
+    free = free_bytes(folder)
     if free < wanted:
         raise Invalid(f"Il faut {_megabytes(wanted)} libres dans {folder}, il y en a {_megabytes(free)}.")
 

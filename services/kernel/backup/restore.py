@@ -13,12 +13,10 @@ from typing import Any
 
 from services.kernel import migrate
 from services.kernel.backup.archive import Manifest, extract, read_manifest
-from services.kernel.backup.installation import Installation
+from services.kernel.backup.installation import SIDES, Installation
 from services.kernel.backup.keep import must_have_room
 from services.kernel.database import sqlite_module
 from services.kernel.problems import Conflict, Invalid
-
-SIDES = ("", "-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True)

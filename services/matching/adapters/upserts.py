@@ -18,5 +18,5 @@ def keep_newest(connection: Connection, table: Table, rows: Sequence[Mapping[str
         upsert = insert.on_conflict_do_update(
             index_elements=keys, set_=others, where=insert.excluded.version >= table.c.version
         )
-        written += connection.execute(upsert).rowcount
+        written += len(connection.execute(upsert.returning(*(table.c[name] for name in keys))).all())
     return written
