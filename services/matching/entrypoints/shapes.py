@@ -71,6 +71,8 @@ class OfferShown(Shape):
     travel_minutes: int | None
     travel_mode: str | None
     first_look: bool
+    apart: bool
+    """In none of the domains that the person asked for: listed after all those that are."""
     freed: bool
 
 
@@ -215,6 +217,7 @@ def offer_shown(item: Proposal, voice: Voice) -> OfferShown:
         travel_minutes=trip.minutes if trip else None,
         travel_mode=trip.mode.value if trip and trip.mode else None,
         first_look=item.ranked.first_look,
+        apart=item.ranked.apart,
         freed=item.freed,
     )
 

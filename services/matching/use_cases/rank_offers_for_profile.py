@@ -79,6 +79,8 @@ class OfferList:
     unlocks: tuple[Unlock, ...]
     liftable: tuple[Lift, ...]
     held: tuple[tuple[str, int], ...]
+    apart: int = 0
+    """How many of ``total`` are in none of the domains that the person asked for; they close the list."""
     kinds: tuple[tuple[OfferKind, int], ...] = ()
     """How many eligible offers of each kind, before ``Asked.kinds`` narrowed them."""
     model: str = prior.VERSION
@@ -121,6 +123,7 @@ def rank_offers(asked: Asked, *, by: Actor, uow: UnitOfWork, tools: Tools, now: 
         unlocks=unlocks(sifted, signals, wants, best, market.table),
         liftable=liftable(kept.profile.wants),
         held=tuple(Counter(rule.code for _, broken in sifted.held for rule in broken).most_common()),
+        apart=sum(ranked.apart for ranked in listed),
         kinds=tuple(Counter(candidate.offer.kind for candidate in candidates).most_common()),
         model=market.table.version,
         shadow=in_shadow(uow.rankings.shadow(), shown, today=market.today),

@@ -77,6 +77,11 @@ def _by_feature(told: Sequence[Reason]) -> dict[str, Reason]:
 
 def _moved(listed: Sequence[Ranked], position: int) -> Sentence | None:
     worth = listed[position - 1].score.log_odds
+    if listed[position - 1].apart and not listed[0].apart:
+        return Sentence(
+            "Les offres des métiers que vous cherchez passent avant ; celle-ci est plus loin de vos souhaits.",
+            "Les offres des métiers qu'elle cherche passent avant ; celle-ci est plus loin de ses souhaits.",
+        )
     passed = sum(one.score.log_odds < worth for one in listed[: position - 1])
     if not passed:
         tie = Sentence.same("À égalité de points, l'offre la plus récente passe avant.")

@@ -1,5 +1,8 @@
 """The order in which offers are shown: best first, spread over employers and trades, fair to new offers and full firms.
 
+What is in none of the domains that the person asked for comes after all the rest, and is told apart: a handy place or
+good hours do not make a trade wished.
+
 Deterministic: the same offers, on the same day, give the same list. Adjustments move places, never scores or reasons.
 """
 
@@ -32,6 +35,8 @@ class Ranked:
     offer: Offer
     score: Score
     first_look: bool = False
+    apart: bool = False
+    """In none of the domains that the person asked for: listed after all those that are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,12 @@ def _numbered(names: Sequence[object]) -> list[int]:
 
 def arrange(candidates: Sequence[Candidate], *, today: date) -> tuple[Ranked, ...]:
     """Return every candidate once, in the order in which to show them."""
+    asked_for = [candidate for candidate in candidates if not candidate.score.apart]
+    apart = [candidate for candidate in candidates if candidate.score.apart]
+    return (*_arranged(asked_for, today), *_arranged(apart, today))
+
+
+def _arranged(candidates: Sequence[Candidate], today: date) -> list[Ranked]:
     by_date = sorted(candidates, key=lambda candidate: _newest_first(candidate.offer))
     queue = _Queue(by_date)
     fresh = _fresh_first(by_date, today)
@@ -99,8 +110,8 @@ def arrange(candidates: Sequence[Candidate], *, today: date) -> tuple[Ranked, ..
         newcomer = _first_look(len(listed), place, fresh, by_date, queue)
         queue.take(place if newcomer is None else newcomer)
         chosen = by_date[place if newcomer is None else newcomer]
-        listed.append(Ranked(chosen.offer, chosen.score, first_look=newcomer is not None))
-    return tuple(listed)
+        listed.append(Ranked(chosen.offer, chosen.score, first_look=newcomer is not None, apart=chosen.score.apart))
+    return listed
 
 
 class _Queue:

@@ -67,6 +67,8 @@ def people_for(
 ) -> tuple[Fit, ...]:
     """Return the people for whom the offer is possible, best first, ties by profile id.
 
+    Those who asked for nothing in its domain come after all the others.
+
     ``links``, ``likeness`` and ``dealings`` are by profile id.
     """
     fits: list[Fit] = []
@@ -78,9 +80,9 @@ def people_for(
         alike = {offer.id: likeness[profile.id]} if profile.id in likeness else {}
         scored = score(evidence_of(case, Signals(links.get(profile.id, {}), alike)), market.table)
         fits.append(Fit(profile, scored, case))
-    return tuple(sorted(fits, key=lambda fit: (-fit.score.log_odds, fit.profile.id)))
+    return tuple(sorted(fits, key=lambda fit: (fit.score.apart, -fit.score.log_odds, fit.profile.id)))
 
 
 def band_of(fits: Sequence[Fit]) -> Band:
     """The band of people who could fit."""
-    return Band.of(sum(fit.score.points >= FITS_FROM for fit in fits))
+    return Band.of(sum(fit.score.points >= FITS_FROM and not fit.score.apart for fit in fits))

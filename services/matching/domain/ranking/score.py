@@ -9,8 +9,12 @@ from math import exp, fsum
 
 from services.matching.domain.ranking import prior
 from services.matching.domain.ranking.evidence import Evidence
-from services.matching.domain.ranking.features import FEATURES, Side, Value, read_all
+from services.matching.domain.ranking.features import FEATURES, Missing, Side, Value, read_all
 from services.matching.domain.ranking.table import Table
+
+TRADE = next(place for place, feature in enumerate(FEATURES) if feature.name == "trade")
+IN_A_DOMAIN = 0.25
+"""Nearness of a trade to a wish from which the offer is in one of the domains asked for: see `TradesCatalogue`."""
 
 
 def sigmoid(log_odds: float) -> float:
@@ -30,6 +34,12 @@ class Score:
     baseline: float
     log_odds: float
     table: Table = prior.TABLE
+
+    @property
+    def apart(self) -> bool:
+        """True when the offer's trade is known to be in none of the domains that the person asked for."""
+        nearness = self.values[TRADE]
+        return not isinstance(nearness, Missing) and nearness < IN_A_DOMAIN
 
     @property
     def points(self) -> float:

@@ -1,6 +1,7 @@
 """The order of the list: spread, fair to new offers and full firms, the same every time."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -10,7 +11,7 @@ from services.matching.domain.ranking.features import FEATURES, UNKNOWN
 from services.matching.domain.ranking.listing import FIRST_LOOK_EVERY, Candidate, arrange
 from services.matching.domain.ranking.market import evidence_of, sift
 from services.matching.domain.ranking.offer import Record
-from services.matching.domain.ranking.score import Score, from_values, score
+from services.matching.domain.ranking.score import TRADE, Score, from_values, score
 from tests.factories.ranking import NOW, TODAY, a_company, a_world, an_immersion_in_a_kitchen, uid
 
 _NEUTRAL = from_values(tuple(UNKNOWN for _ in FEATURES))
@@ -71,6 +72,17 @@ def test_a_new_offer_that_is_far_below_waits_its_turn() -> None:
     old = [one(i, 3.0 - i / 100) for i in range(1, 9)]
 
     assert order(*old, one(50, 0.5, days=2))[-1] == 50
+
+
+def test_what_is_in_none_of_the_domains_asked_for_comes_after_all_the_rest_and_says_so() -> None:
+    def with_trade(candidate: Candidate, nearness: float) -> Candidate:
+        values = tuple(nearness if place == TRADE else value for place, value in enumerate(candidate.score.values))
+        return replace(candidate, score=replace(candidate.score, values=values))
+
+    far, near, unknown = with_trade(one(1, 3.0), 0.0), with_trade(one(2, 1.0), 0.25), one(3, 0.5)
+    listed = arrange([far, near, unknown], today=TODAY)
+
+    assert [(ranked.offer.id.int, ranked.apart) for ranked in listed] == [(2, False), (3, False), (1, True)]
 
 
 @pytest.mark.parametrize("seed", range(40))
