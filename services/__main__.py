@@ -8,6 +8,7 @@ from typing import Annotated
 import structlog
 import typer
 
+from infra.cli import infra_commands
 from services.accounts.settings import AccountsSettings
 from services.badges.bootstrap import command_line as badges_commands
 from services.badges.settings import BadgesSettings
@@ -83,6 +84,7 @@ def opened(settings: Settings | None = None) -> House:
 cite.command(name="rank-text")(rank_text_command)
 cite.add_typer(embedder_commands(say), name="embedder")
 add_upkeep(cite, say)
+cite.add_typer(infra_commands(say), name="infra")
 measures = typer.Typer(help="Mesurer la qualité.", no_args_is_help=True)
 measures.command(name="text")(evaluate_text_command)
 

@@ -29,8 +29,10 @@ fetch_jars() {
   touch "$2/.complete"
 }
 
-# is_running PIDFILE
-is_running() { [ -f "$1" ] && kill -0 "$(cat "$1")" 2>/dev/null; }
+# is_running PIDFILE: a process that ended and that nobody has waited for yet (a zombie) does not run.
+is_running() {
+  [ -f "$1" ] && kill -0 "$(cat "$1")" 2>/dev/null && ! grep -qs '^State:[[:space:]]*Z' "/proc/$(cat "$1")/status"
+}
 
 # is_listening PORT
 is_listening() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }

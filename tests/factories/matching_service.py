@@ -32,6 +32,7 @@ from services.matching.domain.trade import TradeSkill
 from services.matching.ports import (
     OfferDocument,
     OfferHits,
+    OfferIndex,
     OfferQuery,
     OfferRemoval,
     TradeSuggestion,
@@ -123,11 +124,14 @@ def _in_common(one: str, other: str) -> float:
 class MatchingService:
     """The service, its clock and its index."""
 
-    def __init__(self, folder: Path, *, index: MemoryIndex | None = None, **settings: Any) -> None:
+    def __init__(
+        self, folder: Path, *, index: MemoryIndex | None = None, engine: OfferIndex | None = None, **settings: Any
+    ) -> None:
+        """``engine`` is a real index, in the place of the small one."""
         self.now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
         self.index = index or MemoryIndex()
         self.settings = MatchingSettings(**{"data_dir": folder, "public_base": "http://testserver", **settings})
-        self.runtime = build(self.settings, clock=lambda: self.now, tools=Tools(KnownTrades(), self.index))
+        self.runtime = build(self.settings, clock=lambda: self.now, tools=Tools(KnownTrades(), engine or self.index))
         migrate.upgrade(self.runtime.database, NAME, MIGRATIONS)
         self.runtime.declare_topics()
         self.ring = KeyRing(self.settings.keys())

@@ -24,6 +24,8 @@ UNDER_WAY = (
 )
 ABANDONED_AFTER = 3600.0
 """Seconds after which an index that never came into service is taken for a rebuild that died."""
+ACT_TIMEOUT = 60.0
+"""Seconds given to what creates, switches or deletes: rare, and slow on a busy server."""
 STEMS = 1
 """To be raised when words are cut otherwise: the indexes made before are then out of date."""
 
@@ -39,6 +41,7 @@ class Generations:
 
     def __init__(self, client: Elasticsearch, alias: str, fingerprint: str, dimension: int) -> None:
         self._client = client
+        self._patient = client.options(request_timeout=ACT_TIMEOUT)
         self.alias = alias
         self.next = f"{alias}.next"
         self.template = alias
@@ -73,7 +76,7 @@ class Generations:
 
     def put_template(self) -> None:
         """Declare the template, again or for the first time."""
-        self._client.indices.put_index_template(name=self.template, **self.declared_template())
+        self._patient.indices.put_index_template(name=self.template, **self.declared_template())
 
     def begin(self, *, restart: bool) -> str:
         """Create the next index; writers send it what comes from now on. Raises Conflict while another is made."""
@@ -81,10 +84,10 @@ class Generations:
         if unfinished is not None:
             if not restart and not self._abandoned(unfinished):
                 raise Conflict(UNDER_WAY, code="rebuild-under-way")
-            self._client.options(ignore_status=404).indices.delete(index=unfinished)
+            self._patient.options(ignore_status=404).indices.delete(index=unfinished)
         self.put_template()
         name = f"{self._own}{self._last_number() + 1:06d}"
-        self._client.indices.create(
+        self._patient.indices.create(
             index=name,
             aliases={self.next: {}},
             settings={"index": {"refresh_interval": "-1"}},
@@ -108,21 +111,21 @@ class Generations:
         """Serve this index in place of the live one, in one act; return the one that it replaces."""
         before = self.live()
         refresh = definition()["settings"]["index"]["refresh_interval"]
-        self._client.indices.put_settings(index=name, settings={"index": {"refresh_interval": refresh}})
-        self._client.indices.refresh(index=name)
+        self._patient.indices.put_settings(index=name, settings={"index": {"refresh_interval": refresh}})
+        self._patient.indices.refresh(index=name)
         actions: list[dict[str, Any]] = [
             {"remove": {"index": name, "alias": self.next, "must_exist": True}},
             {"add": {"index": name, "alias": self.alias}},
         ]
         if before is not None:
             actions.append({"remove": {"index": before, "alias": self.alias}})
-        self._client.indices.update_aliases(actions=actions)
+        self._patient.indices.update_aliases(actions=actions)
         log.info("offer_index.served", index=name, before=before)
         return before
 
     def drop(self, name: str) -> None:
         """Delete an index that is no longer served."""
-        self._client.options(ignore_status=404).indices.delete(index=name)
+        self._patient.options(ignore_status=404).indices.delete(index=name)
 
     def all(self) -> list[str]:
         """Every index of the alias, served or not."""

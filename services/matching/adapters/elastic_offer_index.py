@@ -54,7 +54,7 @@ class ElasticOfferIndex:
         self._client, self._model, self._grace = client, model, grace
         self.generations = Generations(client, alias, model.fingerprint, model.dimension)
         self._alias = alias
-        self._reach = Reach(monotonic=monotonic)
+        self.reach = Reach(monotonic=monotonic)
         self._monotonic = monotonic
         self._lock = threading.Lock()
         self._known: dict[str, Vectors] = {}
@@ -63,7 +63,7 @@ class ElasticOfferIndex:
     def apply(self, changes: Sequence[OfferDocument | OfferRemoval]) -> None:
         if not changes:
             return
-        with self._reach():
+        with self.reach():
             building = self.generations.building() is not None
             for start in range(0, len(changes), AT_ONCE):
                 batch = changes[start : start + AT_ONCE]
@@ -78,7 +78,7 @@ class ElasticOfferIndex:
     def search(self, territory: str, query: OfferQuery, *, offset: int = 0, limit: int = 30) -> OfferHits:
         asked = asked_words(query)
         where = documents.filters(territory, query)
-        with self._reach():
+        with self.reach():
             if not asked.words:
                 return self._newest(where, offset, limit)
             mended = AskedWords(self._mended(asked.words), asked.also, asked.phrase)
@@ -88,25 +88,25 @@ class ElasticOfferIndex:
     def likeness(self, territory: str, wishes: Sequence[str], offers: Collection[UUID]) -> Mapping[UUID, float]:
         if not wishes or not offers:
             return {}
-        with self._reach():
+        with self.reach():
             titles = self._titles_of(territory, offers)
             self._read_vectors(territory, titles)
         return likeness_of(titles, wishes, self._vectors_of({*titles.values(), *wishes}), self._model.floor)
 
     def is_current(self) -> bool:
         """See the port."""
-        with self._reach():
+        with self.reach():
             return self.generations.is_current()
 
     def rebuild(self, drain: Drain, *, restart: bool = False) -> int:
         """See the port."""
-        with self._reach():
+        with self.reach():
             name = self.generations.begin(restart=restart)
         try:
             for batch in drain():
-                with self._reach():
+                with self.reach():
                     self._write(batch, self.generations.next, refresh=False)
-            with self._reach():
+            with self.reach():
                 before = self.generations.serve(name)
                 held = self._client.count(index=name, query={"term": {"removed": False}})["count"]
         except BaseException:
@@ -114,7 +114,7 @@ class ElasticOfferIndex:
             raise
         if before is not None:
             threading.Event().wait(self._grace)
-            with self._reach():
+            with self.reach():
                 self.generations.drop(before)
         return int(held)
 

@@ -1,6 +1,7 @@
 """A rebuild from the log: blue and green, nobody waits, nothing written meanwhile is lost, vectors never mix."""
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import cast
@@ -63,8 +64,8 @@ def test_readers_are_answered_whole_during_the_whole_rebuild(stand: Stand) -> No
     readers = [threading.Thread(target=read) for _ in range(3)]
     for reader in readers:
         reader.start()
-    rebuilt = 0
-    while rebuilt < 3 or (seen[0] < 20 and rebuilt < 60 and not wrong):
+    rebuilt, deadline = 0, time.monotonic() + 60
+    while (rebuilt < 3 or seen[0] < 20) and not wrong and time.monotonic() < deadline:
         stand.index.rebuild(log_of(*([one] for one in held)))
         rebuilt += 1
     stop.set()
