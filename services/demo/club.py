@@ -18,7 +18,7 @@ from services.employers.domain.commitment import Pledge
 from services.employers.domain.company import Existence, Finding, Site
 from services.employers.domain.hours import Preset, hours_of
 from services.employers.domain.offer_terms import Terms, Tutor
-from services.employers.use_cases.commit_for_the_year import commit_for_the_year
+from services.employers.use_cases.commit_for_the_year import commit_for_the_year, record_act
 from services.employers.use_cases.confirm_at_the_door import confirm_at_the_door
 from services.employers.use_cases.enrol_holder import EnrolHolder as EnrolInClub
 from services.employers.use_cases.enrol_holder import enrol_holder as enrol_in_club
@@ -104,7 +104,27 @@ def _seen_open(company_id: UUID, uow: ClubWork) -> None:
 
 
 def _promises(rank: int) -> dict[Pledge, int]:
-    return {Pledge.IMMERSION: 2 + rank % 4, Pledge.VISIT: rank % 3, Pledge.JOB: 1 + rank % 2, Pledge.TUTOR: rank % 2}
+    return {Pledge.IMMERSION: 1 + rank % 2, Pledge.VISIT: rank % 3, Pledge.JOB: rank % 2, Pledge.TUTOR: rank % 2}
+
+
+def play_acts(director: Director, known: dict[str, UUID]) -> None:
+    """What most firms did this year that nothing else counts: visits, mock interviews, a tutor trained."""
+    director.days_ago(45)
+    first = date(director.today.year, 1, 1)
+    with director.writing("employers") as connection:
+        uow = ClubWork(connection, territory=CODE, now=director.now, actor=staff(NADIA).reference)
+        for rank, firm in enumerate(FIRMS[: len(FIRMS) - TO_VERIFY], start=1):
+            if rank % 4 == 0:
+                continue
+            on = max(first, director.today - timedelta(days=(rank * 7) % 200))
+            for pledge, count in (
+                (Pledge.VISIT, 1 + rank % 2),
+                (Pledge.TUTOR, rank % 2),
+                (Pledge.MOCK_INTERVIEW, rank % 3),
+            ):
+                if count:
+                    record_act(known[firm.key], pledge, on, count, by=staff(NADIA), uow=uow)
+    director.pump()
 
 
 def open_employer_account(director: Director, known: dict[str, UUID]) -> UUID:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from services.demo.club import open_accounts, open_club, open_employer_account, post_offers
+from services.demo.club import open_accounts, open_club, open_employer_account, play_acts, post_offers
 from services.demo.companies import invented_towns
 from services.demo.director import Director, staff
 from services.demo.placing import lend_prescription, play_introductions
@@ -74,6 +74,7 @@ def _play(director: Director, tell: Callable[[str], None]) -> Summary:
     open_accounts(director)
     known = open_club(director)
     open_employer_account(director, known)
+    play_acts(director, known)
     offers = post_offers(director, known)
     tell(f"{len(known)} entreprises, {len(offers)} offres")
     lend_prescription(director, (CCAS, DIAGONALES), staff(NADIA))
