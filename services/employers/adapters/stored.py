@@ -14,6 +14,10 @@ from sqlalchemy import JSON, ColumnElement, Connection, Select, Table, insert, s
 T = TypeVar("T")
 
 
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
+"""How each dataclass is read and written: worked out once, it takes milliseconds."""
+
+
 class Stored(Generic[T]):
     """Rows of one table, read and written as one dataclass, in one territory."""
 
@@ -23,7 +27,9 @@ class Stored(Generic[T]):
         self.territory = territory
         self.table = table
         self._locks = locks
-        self._adapter: TypeAdapter[T] = TypeAdapter(kind)
+        if kind not in _ADAPTERS:
+            _ADAPTERS[kind] = TypeAdapter(kind)
+        self._adapter: TypeAdapter[T] = _ADAPTERS[kind]
 
     def query(self, *conditions: ColumnElement[bool]) -> Select[Any]:
         """The rows of this territory that meet every condition."""
