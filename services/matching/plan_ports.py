@@ -10,7 +10,7 @@ from typing import Protocol
 from uuid import UUID
 
 from services.matching.domain.assignment.choices import Chosen
-from services.matching.domain.assignment.seats import Seating
+from services.matching.domain.assignment.seats import Picks, Seating
 from services.matching.domain.hidden_market.calls import FirmCall
 from services.matching.domain.hidden_market.firms_to_call import Sector
 from services.matching.domain.ranking.travel import ToldTrip
@@ -19,8 +19,8 @@ from services.matching.domain.ranking.travel import ToldTrip
 class Assigner(Protocol):
     """Finds the best assignment, exactly. Thread-safe; the same seating gives the same answer."""
 
-    def best(self, seating: Seating) -> Mapping[UUID, UUID]:
-        """One offer at most per person, within seats and rooms, of the highest merit (`seats.Merit`):
+    def best(self, seating: Seating) -> Picks:
+        """One offer at most per person, by number, within seats and rooms, of the highest merit (`seats.Merit`):
 
         most people served, then the least served as well as possible, then the highest total.
         """

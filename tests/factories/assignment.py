@@ -5,7 +5,7 @@ from itertools import product
 from random import Random
 from uuid import UUID
 
-from services.matching.domain.assignment.seats import Merit, Option, Seating, Seats, broken_limits, merit_of
+from services.matching.domain.assignment.seats import Merit, Seating, Seats, broken_limits, merit_of
 
 
 def person(number: int) -> UUID:
@@ -28,15 +28,11 @@ def seating_of(
 ) -> Seating:
     """A seating from ``{(person, offer): worth}``; one seat and one firm per offer unless said."""
     offers = sorted({offer for _, offer in worth} | set(seats or {}))
-    return Seating(
-        people=tuple(person(number) for number in range(people)),
-        options=tuple(Option(person(who), place(offer), points) for (who, offer), points in worth.items()),
-        offers={
-            place(offer): Seats((firms or {}).get(offer, f"firm {offer}"), (seats or {}).get(offer, 1))
-            for offer in offers
-        },
-        rooms=dict(rooms or {}),
-    )
+    rows: dict[UUID, dict[UUID, int]] = {}
+    for (who, offer), points in worth.items():
+        rows.setdefault(person(who), {})[place(offer)] = points
+    made = [Seats(place(one), (firms or {}).get(one, f"firm {one}"), (seats or {}).get(one, 1)) for one in offers]
+    return Seating.of([person(number) for number in range(people)], rows, made, dict(rooms or {}))
 
 
 def a_random_seating(seed: int, *, people: int = 4, offers: int = 4) -> Seating:
@@ -56,10 +52,17 @@ def a_random_seating(seed: int, *, people: int = 4, offers: int = 4) -> Seating:
 
 def best_by_trying_everything(seating: Seating) -> Merit:
     """The highest merit, by enumeration of every assignment."""
-    options = [[None, *(o.offer_id for o in seating.options if o.profile_id == who)] for who in seating.people]
+    options = [
+        [None, *(one.offer for one in seating.options if one.person == who)] for who in range(len(seating.people))
+    ]
     best = Merit(0, 0, 0)
     for tried in product(*options):
-        chosen = {who: offer for who, offer in zip(seating.people, tried, strict=True) if offer is not None}
+        chosen = {who: offer for who, offer in enumerate(tried) if offer is not None}
         if not broken_limits(seating, chosen):
             best = max(best, merit_of(seating, chosen))
     return best
+
+
+def by_ids(seating: Seating, chosen: Mapping[int, int]) -> dict[UUID, UUID]:
+    """What was chosen, by ids."""
+    return {seating.people[who]: seating.offers[offer].offer_id for who, offer in chosen.items()}

@@ -4,9 +4,7 @@ Seats of an offer lie inside the room of its firm: the limits form a network, wh
 linear programme needs no branching. Refuses nothing; a solver that gives up raises RuntimeError.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +12,7 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import maximum_flow
 
-from services.matching.domain.assignment.seats import Seating
+from services.matching.domain.assignment.seats import Picks, Seating
 
 Ints = NDArray[np.int32]
 WHOLE = 1e-6
@@ -22,10 +20,9 @@ WHOLE = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class _Arrays:
-    """The seating in numbers: for each option its person, its offer and its worth; for each offer its firm."""
+    """The seating as arrays: for each option its person, its offer and its worth; for each offer its firm."""
 
-    people: list[UUID]
-    offers: list[UUID]
+    people: int
     person: Ints
     offer: Ints
     worth: Ints
@@ -35,16 +32,14 @@ class _Arrays:
 
     def kept(self, mask: NDArray[np.bool_]) -> "_Arrays":
         """With these options only."""
-        return _Arrays(
-            self.people, self.offers, self.person[mask], self.offer[mask], self.worth[mask],
-            self.seats, self.firm, self.rooms,
-        )  # fmt: skip
+        person, offer, worth = self.person[mask], self.offer[mask], self.worth[mask]
+        return _Arrays(self.people, person, offer, worth, self.seats, self.firm, self.rooms)
 
 
 class HighsAssigner:
     """Implements ``Assigner``. Holds nothing; thread-safe."""
 
-    def best(self, seating: Seating) -> Mapping[UUID, UUID]:
+    def best(self, seating: Seating) -> Picks:
         """One offer at most per person: most people served, then the least served best, then the highest total."""
         arrays = _arrays(seating)
         served = _most_served(arrays) if len(arrays.person) else 0
@@ -52,34 +47,28 @@ class HighsAssigner:
             return {}
         arrays = arrays.kept(arrays.worth >= _highest_least(arrays, served))
         chosen = _highest_total(arrays, served)
-        return {arrays.people[arrays.person[at]]: arrays.offers[arrays.offer[at]] for at in chosen}
+        return dict(zip(arrays.person[chosen].tolist(), arrays.offer[chosen].tolist(), strict=True))
 
 
 def _arrays(seating: Seating) -> _Arrays:
-    options = sorted(seating.options, key=lambda one: (one.profile_id.int, one.offer_id.int))
-    people = {person: place for place, person in enumerate(dict.fromkeys(option.profile_id for option in options))}
-    offers = {offer: place for place, offer in enumerate(sorted({option.offer_id for option in options}))}
-    firms = {firm: place for place, firm in enumerate(sorted({seating.offers[offer].firm for offer in offers}))}
-    no_limit = len(people)
+    options = np.array(seating.options, dtype=np.int32).reshape(-1, 3)
+    options = options[np.lexsort((options[:, 1], options[:, 0]))]
+    firms = {firm: place for place, firm in enumerate(dict.fromkeys(offer.firm for offer in seating.offers))}
+    no_limit = len(seating.people)
     return _Arrays(
-        people=list(people),
-        offers=list(offers),
-        person=_ints([people[option.profile_id] for option in options]),
-        offer=_ints([offers[option.offer_id] for option in options]),
-        worth=_ints([option.worth for option in options]),
-        seats=_ints([seating.offers[offer].seats for offer in offers]),
-        firm=_ints([firms[seating.offers[offer].firm] for offer in offers]),
-        rooms=_ints([seating.rooms.get(firm, no_limit) for firm in firms]),
+        people=len(seating.people),
+        person=options[:, 0],
+        offer=options[:, 1],
+        worth=options[:, 2],
+        seats=np.array([offer.seats for offer in seating.offers], dtype=np.int32),
+        firm=np.array([firms[offer.firm] for offer in seating.offers], dtype=np.int32),
+        rooms=np.array([seating.rooms.get(firm, no_limit) for firm in firms], dtype=np.int32),
     )
-
-
-def _ints(values: list[int]) -> Ints:
-    return np.array(values, dtype=np.int32)
 
 
 def _most_served(arrays: _Arrays) -> int:
     """How many people can be served at once: a maximum flow person → offer → firm."""
-    people, offers, firms = len(arrays.people), len(arrays.offers), len(arrays.rooms)
+    people, offers, firms = arrays.people, len(arrays.seats), len(arrays.rooms)
     first_offer, first_firm, sink = 1 + people, 1 + people + offers, 1 + people + offers + firms
     tails = (np.zeros(people), arrays.person + 1, np.arange(offers) + first_offer, np.arange(firms) + first_firm)
     heads = (np.arange(people) + 1, arrays.offer + first_offer, arrays.firm + first_firm, np.full(firms, sink))
@@ -105,7 +94,7 @@ def _highest_least(arrays: _Arrays, served: int) -> int:
 def _highest_total(arrays: _Arrays, served: int) -> NDArray[np.intp]:
     """Places of the options chosen: the highest total among the assignments that serve as many people."""
     count = len(arrays.person)
-    people, offers, firms = len(arrays.people), len(arrays.offers), len(arrays.rooms)
+    people, offers, firms = arrays.people, len(arrays.seats), len(arrays.rooms)
     rows = np.concatenate([arrays.person, people + arrays.offer, people + offers + arrays.firm[arrays.offer]])
     columns = np.tile(np.arange(count), 3)
     limits = coo_array((np.ones(3 * count), (rows, columns)), shape=(people + offers + firms, count)).tocsr()

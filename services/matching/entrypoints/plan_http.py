@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict
 
 from services.contracts.access import Referent
 from services.matching.domain.assignment.choices import Choice
-from services.matching.domain.assignment.plan import Line, Reserve
-from services.matching.domain.assignment.seats import HUNDREDTHS, Merit, Option
+from services.matching.domain.assignment.plan import Line, Placed, Reserve
+from services.matching.domain.assignment.seats import HUNDREDTHS, Merit
 from services.matching.entrypoints import plan_words as words
 from services.matching.entrypoints.desk import desk_of
 from services.matching.use_cases.choose_in_plan import ChooseInPlan, choose_in_plan, judge_choice
@@ -118,8 +118,8 @@ def choices(profile_id: UUID, request: Request, actor: Referent) -> PricesShown:
         found = price_choices(profile_id, by=actor, uow=uow, tools=desk.tools, planning=desk.planning, now=desk.clock())
     shown = [
         PriceShown(
-            offer_id=one.option.offer_id,
-            points=one.option.worth / HUNDREDTHS,
+            offer_id=one.placed.offer_id,
+            points=one.placed.worth / HUNDREDTHS,
             possible=one.possible,
             figures=_figures(one.merit, len(found.drawn.plan.lines)) if one.possible else None,
             moved=[
@@ -174,8 +174,8 @@ def _line(line: Line) -> LineShown:
 
 
 def _reserve(reserve: Reserve) -> PlacedShown:
-    option = reserve.option
-    return PlacedShown(offer_id=option.offer_id, points=option.worth / HUNDREDTHS, free=reserve.free)
+    placed = reserve.placed
+    return PlacedShown(offer_id=placed.offer_id, points=placed.worth / HUNDREDTHS, free=reserve.free)
 
 
 def _figures(merit: Merit, people: int) -> FiguresShown:
@@ -184,5 +184,5 @@ def _figures(merit: Merit, people: int) -> FiguresShown:
     )
 
 
-def _worth(option: Option | None) -> int:
-    return option.worth if option else 0
+def _worth(placed: Placed | None) -> int:
+    return placed.worth if placed else 0

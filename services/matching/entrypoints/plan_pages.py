@@ -63,7 +63,7 @@ def other_choices(profile_id: UUID, request: Request, actor: Referent) -> HTMLRe
     with desk.reading(actor) as uow:
         priced = price_choices(profile_id, by=actor, uow=uow, tools=desk.tools, planning=desk.planning, now=now)
     with desk.writing(actor) as uow:
-        offers = [str(one.option.offer_id) for one in priced.prices]
+        offers = [str(one.placed.offer_id) for one in priced.prices]
         details: dict[str, object] = {"offers": offers}
         uow.journal.note("plan.priced", f"profile:{profile_id}", details, actor=actor.reference, at=now)
     return _page(request, actor, CHOICES, {"priced": priced, "profile_id": profile_id})

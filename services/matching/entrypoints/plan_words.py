@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.matching.domain.assignment.choices import Choice
-from services.matching.domain.assignment.plan import Plan
+from services.matching.domain.assignment.plan import Placed, Plan
 from services.matching.domain.assignment.prices import Moved, Price
-from services.matching.domain.assignment.seats import HUNDREDTHS, Option
+from services.matching.domain.assignment.seats import HUNDREDTHS
 from services.matching.domain.offer_sheet import OfferSheet
 from services.matching.domain.ranking.wording import plural
 from services.matching.use_cases.draw_plan import Drawn
@@ -47,8 +47,8 @@ def _effect(moved: Moved, sheets: Mapping[UUID, OfferSheet]) -> str:
     return f"passerait de {before} à {to} ({signed(change)} points)."
 
 
-def _titled(option: Option | None, sheets: Mapping[UUID, OfferSheet]) -> str:
-    sheet = sheets.get(option.offer_id) if option else None
+def _titled(placed: Placed | None, sheets: Mapping[UUID, OfferSheet]) -> str:
+    sheet = sheets.get(placed.offer_id) if placed else None
     if sheet is None:
         return "une autre offre"
     firm = f", {sheet.offer.company_name}" if sheet.offer.company_name else ""

@@ -141,8 +141,7 @@ def gaps(beside: Comparison) -> tuple[list[dict[str, Any]], str]:
 def _gap_words(one: Difference) -> str:
     this = one.this.said(VOICE) if one.this else "Sans objet ici."
     first = one.first.said(VOICE) if one.first else "Sans objet."
-    same = "Comme la première, mais le total compte : " if this == first else ""
-    return unbroken(f"{one.label}. {same}{this}" + ("" if same else f" Pour la première : {first}"))
+    return unbroken(f"{one.label}. {this} Pour la première : {first}")
 
 
 def switches(found: OfferList, lifts: frozenset[Lift]) -> list[Switch]:

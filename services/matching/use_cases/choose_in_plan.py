@@ -39,11 +39,11 @@ def judge_choice(
         return
     uow.offers.get(command.offer_id)
     drawn = draw_plan(by=by, uow=uow, tools=tools, planning=planning, now=now)
-    pair = (command.profile_id, command.offer_id)
-    if all((option.profile_id, option.offer_id) != pair for option in drawn.seating.options):
+    pair = drawn.seating.pair(command.profile_id, command.offer_id)
+    if pair is None:
         raise Conflict(NOT_POSSIBLE, code="not-an-option")
     others = [one for one in drawn.choices if one.profile_id != command.profile_id]
-    if not settle(drawn.seating, others).open.has_room(command.offer_id):
+    if not settle(drawn.seating, others).open.has_room(pair[1]):
         raise Conflict(NO_SEAT, code="no-seat")
 
 

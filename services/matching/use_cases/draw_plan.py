@@ -18,7 +18,7 @@ from services.matching.domain.assignment.choices import Choice, Chosen
 from services.matching.domain.assignment.plan import Line, Plan, draw
 from services.matching.domain.assignment.prices import Price, other_choices, price
 from services.matching.domain.assignment.prospects import Prospect, Prospects
-from services.matching.domain.assignment.seats import Option, Seating, Seats
+from services.matching.domain.assignment.seats import Seating, Seats
 from services.matching.domain.offer_sheet import OfferSheet
 from services.matching.domain.ranking.dealings import NO_DEALINGS, Dealings
 from services.matching.domain.ranking.evidence import trade_links
@@ -62,9 +62,9 @@ class Drawn:
     model: str
 
     def lines(self) -> tuple[Line, ...]:
-        """The lines of the people accompanied: those without a main first, then by the id of the person."""
+        """The lines of the people accompanied: who waits for a seat, who is served, who has no offer; then by id."""
         hers = [line for line in self.plan.lines if line.profile_id in self.mine]
-        return tuple(sorted(hers, key=lambda line: (line.main is not None, line.profile_id.int)))
+        return tuple(sorted(hers, key=lambda line: (not line.contested, line.main is None, line.profile_id.int)))
 
     def served(self, whose: Collection[UUID] | None = None) -> int:
         """How many people have a main, of everybody or of some."""
@@ -89,8 +89,8 @@ def draw_plan(*, by: Actor, uow: UnitOfWork, tools: Tools, planning: Planning, n
     prospects = [_prospect(kept.profile, tools, dealings.get(kept.profile.id, NO_DEALINGS)) for kept in people.values()]
     with planning.memory.lock:
         remembered = planning.memory.prospects.setdefault(uow.territory, Prospects())
-        options = remembered.options(prospects, market, _Likeness(uow.territory, tools))
-    seating = _seating(tuple(people), options, market, uow.history.under_way())
+        worth = remembered.worth(prospects, market, _Likeness(uow.territory, tools))
+    seating = _seating(tuple(people), worth, market, uow.history.under_way())
     choices = tuple(uow.plan_choices.all())
     plan = draw(seating, choices, planning.assigner.best)
     today = day_in(settings_of(uow), now)
@@ -122,13 +122,13 @@ def price_choices(
         price(
             drawn.seating,
             drawn.choices,
-            Chosen(profile_id, option.offer_id, Choice.PINNED, by.id, now),
+            Chosen(profile_id, offer_id, Choice.PINNED, by.id, now),
             mains,
             planning.assigner.best,
         )
-        for option in other_choices(drawn.seating, drawn.choices, profile_id, main)
+        for offer_id in other_choices(drawn.seating, drawn.choices, profile_id, main)
     )
-    told = {one.option.offer_id for one in prices}
+    told = {one.placed.offer_id for one in prices}
     told |= {step.offer_id for one in prices for moved in one.moved for step in (moved.before, moved.to) if step}
     return Priced(drawn, line, prices, uow.offers.sheets(told | ({main} if main else set())))
 
@@ -138,9 +138,9 @@ def note_plan(drawn: Drawn, *, by: Actor, uow: UnitOfWork, now: datetime) -> Non
     details = {
         "lines": {
             str(line.profile_id): [
-                str(option.offer_id)
-                for option in (line.main, *(reserve.option for reserve in line.reserves))
-                if option is not None
+                str(placed.offer_id)
+                for placed in (line.main, *(reserve.placed for reserve in line.reserves))
+                if placed is not None
             ]
             for line in drawn.lines()
         },
@@ -171,28 +171,35 @@ def _prospect(profile: Profile, tools: Tools, dealings: Dealings) -> Prospect:
 
 
 def _seating(
-    people: tuple[UUID, ...], options: Sequence[Option], market: Market, under_way: Mapping[UUID, int]
+    people: tuple[UUID, ...],
+    worth: Mapping[UUID, Mapping[UUID, int]],
+    market: Market,
+    under_way: Mapping[UUID, int],
 ) -> Seating:
-    wanted = {option.offer_id for option in options}
-    offers = {offer.id: offer for offer in market.offers if offer.id in wanted}
-    seats = {
-        key: Seats(firm_key(offer), max(0, offer.places - market.taken.get(key, 0) - under_way.get(key, 0)))
-        for key, offer in offers.items()
-    }
+    wanted = frozenset(offer for row in worth.values() for offer in row)
+    offers = [offer for offer in market.offers if offer.id in wanted]
+    seats = [
+        Seats(
+            offer.id,
+            firm_key(offer),
+            max(0, offer.places - market.taken.get(offer.id, 0) - under_way.get(offer.id, 0)),
+        )
+        for offer in offers
+    ]
     rooms: dict[str, int] = {}
-    for offer in offers.values():
+    for offer in offers:
         employer = market.employers.get(offer.company_id) if offer.company_id else None
         if employer is not None:
             record = market.records.get(employer.id)
             received = record.introduced_this_month if record else 0
             rooms[firm_key(offer)] = max(0, employer.introductions_per_month - received)
-    return Seating(people, tuple(options), seats, rooms)
+    return Seating.of(people, worth, seats, rooms)
 
 
 def _shown_offers(plan: Plan, choices: Sequence[Chosen], mine: frozenset[UUID]) -> set[UUID]:
     shown = {one.offer_id for one in choices if one.profile_id in mine}
     for line in plan.lines:
         if line.profile_id in mine:
-            shown |= {reserve.option.offer_id for reserve in line.reserves}
+            shown |= {reserve.placed.offer_id for reserve in line.reserves}
             shown |= {line.main.offer_id} if line.main else set()
     return shown

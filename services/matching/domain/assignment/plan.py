@@ -11,18 +11,26 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.matching.domain.assignment.choices import Chosen, Settled, settle
-from services.matching.domain.assignment.seats import Merit, Option, Seating, merit_of
+from services.matching.domain.assignment.seats import Merit, Option, Picks, Seating, merit_of
 
 RESERVES = 2
-Best = Callable[[Seating], Mapping[UUID, UUID]]
+Best = Callable[[Seating], Picks]
 """One offer at most per person, of the highest merit (port ``Assigner``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An offer proposed to a person, and what it is worth to her in hundredths of a point."""
+
+    offer_id: UUID
+    worth: int
 
 
 @dataclass(frozen=True, slots=True)
 class Reserve:
     """``free`` when a seat is left beside everybody's mains; else it opens only if one of them falls through."""
 
-    option: Option
+    placed: Placed
     free: bool
 
 
@@ -31,7 +39,7 @@ class Line:
     """One person's plan. ``options`` counts the offers she could have; ``contested``: she has some, all are taken."""
 
     profile_id: UUID
-    main: Option | None
+    main: Placed | None
     reserves: tuple[Reserve, ...]
     pinned: bool
     options: int
@@ -55,7 +63,7 @@ class Plan:
         return {line.profile_id: line.main.offer_id for line in self.lines if line.main is not None}
 
 
-def mains_of(settled: Settled, best: Best) -> Mapping[UUID, UUID]:
+def mains_of(settled: Settled, best: Best) -> Picks:
     """The pins, and the best of what is left."""
     return {**settled.pins, **best(settled.open)}
 
@@ -64,44 +72,41 @@ def draw(seating: Seating, choices: Sequence[Chosen], best: Best) -> Plan:
     """Draw the plan of everybody."""
     settled = settle(seating, choices)
     mains = mains_of(settled, best)
-    ranks = [mains, *_reserves(settled.seating, mains, best)]
-    options = settled.seating.by_person()
+    ranks = _reserves(settled.seating, mains, best)
     seated = settled.seating.after(mains, seats_too=True)
     lines = tuple(
         Line(
-            profile_id=person,
-            main=_option(options, person, mains),
+            profile_id=profile_id,
+            main=placed(settled.seating, settled.seating.option(person, mains.get(person))),
             reserves=tuple(
-                Reserve(option, seated.offers[option.offer_id].seats > 0)
-                for rank in ranks[1:]
-                if (option := _option(options, person, rank)) is not None
+                Reserve(held, seated.offers[rank[person]].seats > 0)
+                for rank in ranks
+                if (held := placed(settled.seating, settled.seating.option(person, rank.get(person)))) is not None
             ),
             pinned=person in settled.pins,
-            options=len(options.get(person, ())),
+            options=len(settled.seating.by_person.get(person, ())),
         )
-        for person in seating.people
+        for person, profile_id in enumerate(seating.people)
     )
     return Plan(lines, merit_of(settled.seating, mains), settled.fallen)
 
 
-def _reserves(seating: Seating, mains: Mapping[UUID, UUID], best: Best) -> list[Mapping[UUID, UUID]]:
-    asked: dict[UUID, set[str]] = {person: {seating.firm_of(offer)} for person, offer in mains.items()}
+def placed(seating: Seating, option: Option | None) -> Placed | None:
+    """The option with the id of its offer."""
+    return None if option is None else Placed(seating.offers[option.offer].offer_id, option.worth)
+
+
+def _reserves(seating: Seating, mains: Picks, best: Best) -> list[Picks]:
+    firms = [offer.firm for offer in seating.offers]
+    asked: list[set[str]] = [set() for _ in seating.people]
+    for person, offer in mains.items():
+        asked[person].add(firms[offer])
     left = seating.after(mains, seats_too=False)
-    ranks: list[Mapping[UUID, UUID]] = []
+    ranks: list[Picks] = []
     for _ in range(RESERVES):
-        others = left.only(
-            option
-            for option in left.options
-            if left.firm_of(option.offer_id) not in asked.get(option.profile_id, frozenset())
-        )
-        found = best(others)
+        found = best(left.only(one for one in left.options if firms[one.offer] not in asked[one.person]))
         ranks.append(found)
         left = left.after(found, seats_too=False)
         for person, offer in found.items():
-            asked.setdefault(person, set()).add(seating.firm_of(offer))
+            asked[person].add(firms[offer])
     return ranks
-
-
-def _option(options: Mapping[UUID, Sequence[Option]], person: UUID, chosen: Mapping[UUID, UUID]) -> Option | None:
-    wanted = chosen.get(person)
-    return next((option for option in options.get(person, ()) if option.offer_id == wanted), None)

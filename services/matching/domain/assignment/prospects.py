@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from services.matching.domain.assignment.seats import HUNDREDTHS, Option
+from services.matching.domain.assignment.seats import HUNDREDTHS
 from services.matching.domain.ranking import eligibility
 from services.matching.domain.ranking.dealings import NO_DEALINGS, Dealings
 from services.matching.domain.ranking.evidence import TradeLink
@@ -50,17 +50,17 @@ class Prospects:
         self._stamps: dict[UUID, tuple[object, ...]] = {}
         self._people: dict[UUID, _Remembered] = {}
 
-    def options(self, people: Sequence[Prospect], market: Market, likeness: Likeness) -> tuple[Option, ...]:
-        """Every option of every person, as things stand in this market."""
+    def worth(
+        self, people: Sequence[Prospect], market: Market, likeness: Likeness
+    ) -> Mapping[UUID, Mapping[UUID, int]]:
+        """What each possible offer is worth to each person in this market, in hundredths: by person, by offer."""
         changed = self._changed(market)
         by_rome: dict[str, list[Offer]] = {}
         for offer in market.offers:
             if offer.rome:
                 by_rome.setdefault(offer.rome, []).append(offer)
         self._people = {one.profile.id: self._of(one, market, by_rome, changed, likeness) for one in people}
-        return tuple(
-            Option(person, offer, worth) for person, held in self._people.items() for offer, worth in held.worth.items()
-        )
+        return {person: held.worth for person, held in self._people.items()}
 
     def _changed(self, market: Market) -> frozenset[UUID]:
         """Offers that came, changed, or whose employer did; a new day, new stops or another table change everything."""

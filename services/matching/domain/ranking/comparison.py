@@ -1,7 +1,9 @@
 """« Pourquoi pas en tête ? »: an offer beside the first of the list, feature by feature.
 
-The differences are exact: summed, they are the difference of the two scores. What the list itself moved (spread over
-firms and trades, a firm's full month, a first look given to a new offer) is told apart: it changes places, not scores.
+The differences are exact: summed, they are the difference of the two scores, and what is the same in both offers makes
+none (one rate, that of the chord between the two scores, turns every log-odd into points). What the list itself moved
+(spread over firms and trades, a firm's full month, a first look given to a new offer) is told apart: it changes places,
+not scores.
 """
 
 from collections.abc import Sequence
@@ -55,12 +57,13 @@ def compare(listed: Sequence[Ranked], position: int, first_seen: Evidence, this_
 
 
 def _differences(first: Score, first_seen: Evidence, this: Score, this_seen: Evidence) -> tuple[Difference, ...]:
+    rate = _rate(first, this)
     of_first, of_this = _by_feature(reasons(first_seen, first)), _by_feature(reasons(this_seen, this))
     told = [
         Difference(
             feature.name,
             feature.label,
-            first.points_of(place) - this.points_of(place),
+            rate * (first.shares[place] - this.shares[place]),
             of_first[feature.name].sentence if feature.name in of_first else None,
             of_this[feature.name].sentence if feature.name in of_this else None,
         )
@@ -69,6 +72,15 @@ def _differences(first: Score, first_seen: Evidence, this: Score, this_seen: Evi
     order = {feature.name: place for place, feature in enumerate(FEATURES)}
     counted = [one for one in told if one.points != 0]
     return tuple(sorted(counted, key=lambda one: (-abs(one.points), order[one.feature])))
+
+
+def _rate(first: Score, this: Score) -> float:
+    """Points for one log-odd between the two scores."""
+    way = first.log_odds - this.log_odds
+    if abs(way) < 1e-9:
+        middle = this.points / 100
+        return 100 * middle * (1 - middle)
+    return (first.points - this.points) / way
 
 
 def _by_feature(told: Sequence[Reason]) -> dict[str, Reason]:

@@ -8,10 +8,11 @@ from services.matching.adapters.highs_assigner import HighsAssigner
 from services.matching.domain.assignment.choices import Choice, Chosen, settle
 from services.matching.domain.assignment.plan import draw
 from services.matching.domain.assignment.prices import other_choices, price
-from services.matching.domain.assignment.seats import Merit, Seating, broken_limits, merit_of
+from services.matching.domain.assignment.seats import Merit, Seating, Seats, broken_limits, merit_of
 from tests.factories.assignment import (
     a_random_seating,
     best_by_trying_everything,
+    by_ids,
     person,
     place,
     seating_of,
@@ -45,19 +46,21 @@ def test_the_solver_finds_the_merit_that_trying_everything_finds(hundred: int) -
 def test_nobody_is_left_out_so_that_somebody_else_has_better() -> None:
     both = seating_of({(0, 0): 9900, (0, 1): 2000, (1, 0): 3000}, people=2)
 
-    assert best(both) == {person(0): place(1), person(1): place(0)}
+    assert by_ids(both, best(both)) == {person(0): place(1), person(1): place(0)}
 
 
 def test_the_least_served_comes_before_the_total() -> None:
     tempting = seating_of({(0, 0): 9000, (0, 1): 5000, (1, 0): 4900, (1, 1): 1000}, people=2)
 
-    assert best(tempting) == {person(0): place(1), person(1): place(0)}, "4900 at least rather than 10000 in all"
+    assert by_ids(tempting, best(tempting)) == {person(0): place(1), person(1): place(0)}, (
+        "4900 at least rather than 10000 in all"
+    )
 
 
 def test_a_firm_receives_no_more_than_its_month_allows_over_all_its_offers() -> None:
     one_firm = seating_of({(0, 0): 50, (1, 1): 60}, people=2, firms={0: "bistro", 1: "bistro"}, rooms={"bistro": 1})
 
-    assert best(one_firm) == {person(1): place(1)}
+    assert by_ids(one_firm, best(one_firm)) == {person(1): place(1)}
 
 
 def test_the_same_market_gives_the_same_plan_whatever_the_order_of_what_is_read() -> None:
@@ -75,7 +78,7 @@ def test_each_person_has_two_reserves_at_two_other_firms() -> None:
 
     for line in plan.lines:
         assert line.main is not None
-        offers = [line.main.offer_id, *(reserve.option.offer_id for reserve in line.reserves)]
+        offers = [line.main.offer_id, *(reserve.placed.offer_id for reserve in line.reserves)]
         assert len({firms[offer.int - 10_000] for offer in offers}) == 3
 
 
@@ -85,9 +88,9 @@ def test_no_firm_would_receive_more_than_it_may_even_if_every_reserve_were_playe
     plan = draw(seating, (), best)
     received: dict[str, int] = {}
     for line in plan.lines:
-        for option in [line.main, *(reserve.option for reserve in line.reserves)]:
-            if option is not None:
-                firm = seating.firm_of(option.offer_id)
+        for held in [line.main, *(reserve.placed for reserve in line.reserves)]:
+            if held is not None:
+                firm = seating.offers[seating.offer_number[held.offer_id]].firm
                 received[firm] = received.get(firm, 0) + 1
 
     assert all(received.get(firm, 0) <= room for firm, room in seating.rooms.items())
@@ -99,7 +102,7 @@ def test_a_reserve_says_whether_a_seat_is_free_beside_the_mains() -> None:
     )
     first, _ = draw(wanted, (), best).lines
 
-    assert [(reserve.option.offer_id, reserve.free) for reserve in first.reserves] == [
+    assert [(reserve.placed.offer_id, reserve.free) for reserve in first.reserves] == [
         (place(1), False),
         (place(2), True),
     ]
@@ -110,7 +113,7 @@ def test_who_has_no_main_waits_for_a_seat_and_is_told_apart_from_who_has_no_offe
     first, second, third = draw(short, (), best).lines
 
     assert first.main is not None
-    assert (second.main, second.contested, [r.option.offer_id for r in second.reserves]) == (None, True, [place(0)])
+    assert (second.main, second.contested, [r.placed.offer_id for r in second.reserves]) == (None, True, [place(0)])
     assert (third.contested, third.options) == (False, 0)
 
 
@@ -151,7 +154,7 @@ def test_the_price_of_a_choice_names_who_is_deprived() -> None:
     plan = draw(short, (), best)
     assert plan.mains() == {person(0): place(0), person(1): place(1)}
     (other,) = other_choices(short, (), person(0), place(0))
-    told = price(short, (), Chosen(person(0), other.offer_id, Choice.PINNED, BY, NOW), plan.mains(), best)
+    told = price(short, (), Chosen(person(0), other, Choice.PINNED, BY, NOW), plan.mains(), best)
 
     assert told.possible
     assert [one.profile_id for one in told.deprived] == [person(1)]
@@ -185,8 +188,8 @@ def test_no_other_choice_is_better_than_the_plan(seed: int) -> None:
     seating = a_random_seating(seed, people=6, offers=6)
     plan = draw(seating, (), best)
     for who in seating.people:
-        for option in other_choices(seating, (), who, plan.mains().get(who)):
-            told = price(seating, (), Chosen(who, option.offer_id, Choice.PINNED, BY, NOW), plan.mains(), best)
+        for offer in other_choices(seating, (), who, plan.mains().get(who)):
+            told = price(seating, (), Chosen(who, offer, Choice.PINNED, BY, NOW), plan.mains(), best)
             assert not told.possible or told.merit <= plan.merit
 
 
@@ -203,6 +206,7 @@ def test_a_market_without_options_gives_everybody_an_empty_line() -> None:
 
 
 def test_an_option_of_an_offer_that_is_not_described_is_refused() -> None:
-    good = seating_of({(0, 0): 1}, people=1)
     with pytest.raises(ValueError, match="no offer"):
-        Seating(good.people, good.options, {})
+        Seating.of([person(0)], {person(0): {place(0): 1}}, [], {})
+    with pytest.raises(ValueError, match="never negative"):
+        Seating.of([person(0)], {}, [Seats(place(0), "firm", -1)], {})

@@ -7,9 +7,10 @@ import pytest
 
 from services.matching.domain.assignment.prospects import Prospect, Prospects
 from services.matching.domain.ranking.evidence import trade_links
-from services.matching.domain.ranking.market import Market
+from services.matching.domain.ranking.market import Market, Signals, evidence_of, sift
 from services.matching.domain.ranking.offer import Record
 from services.matching.domain.ranking.profile import Profile
+from services.matching.domain.ranking.score import score
 from services.matching.domain.ranking.travel import ToldTrip, place_key
 from tests.factories.ranking import (
     NEARNESS,
@@ -65,7 +66,7 @@ def test_after_any_change_what_is_remembered_is_what_would_be_read_anew(seed: in
             market = replace(market, told={people[1].id: {place_key(place): ToldTrip(draw.randint(1, 90))}})
         seen = [prospect(person) for person in people]
 
-        assert set(remembered.options(seen, market, alike)) == set(Prospects().options(seen, market, alike))
+        assert remembered.worth(seen, market, alike) == Prospects().worth(seen, market, alike)
 
 
 def test_a_trade_outside_every_wished_domain_is_no_option_and_one_of_the_domain_is() -> None:
@@ -74,19 +75,22 @@ def test_a_trade_outside_every_wished_domain_is_no_option_and_one_of_the_domain_
         an_immersion_in_a_kitchen(100), an_immersion_in_a_kitchen(101, rome="G1803"),
         an_immersion_in_a_kitchen(102, rome="N4105"), an_immersion_in_a_kitchen(103, rome=""),
     )  # fmt: skip
-    options = Prospects().options([prospect(person)], market, alike)
+    worth = Prospects().worth([prospect(person)], market, alike)[person.id]
 
-    assert {option.offer_id.int for option in options} == {100, 101}
+    assert {offer.int for offer in worth} == {100, 101}
 
 
 def test_somebody_without_a_wish_has_no_part_in_the_plan() -> None:
     person = a_profile(wishes=())
 
-    assert Prospects().options([prospect(person)], a_market(an_immersion_in_a_kitchen()), alike) == ()
+    assert Prospects().worth([prospect(person)], a_market(an_immersion_in_a_kitchen()), alike) == {person.id: {}}
 
 
 def test_worth_is_the_points_of_the_persons_own_list_in_hundredths() -> None:
     person = a_profile()
-    (option,) = Prospects().options([prospect(person)], a_market(an_immersion_in_a_kitchen()), alike)
+    market = a_market(an_immersion_in_a_kitchen())
+    (worth,) = Prospects().worth([prospect(person)], market, alike)[person.id].values()
+    (case,) = sift(person, market).eligible
+    links = trade_links(person.wants.wishes, NEARNESS)
 
-    assert 0 < option.worth <= 10_000
+    assert worth == round(100 * score(evidence_of(case, Signals(links))).points)

@@ -5,6 +5,7 @@ from math import isclose
 import pytest
 
 from services.matching.domain.ranking.comparison import compare
+from services.matching.domain.ranking.features import FEATURES
 from services.matching.domain.ranking.listing import Candidate, arrange
 from services.matching.domain.ranking.market import evidence_of, sift
 from services.matching.domain.ranking.score import score
@@ -27,6 +28,8 @@ def test_differences_sum_to_the_gap_exactly_and_whole_points_to_the_gap_shown(se
 
         assert isclose(sum(one.points for one in told.differences), told.behind, abs_tol=1e-9)
         assert isclose(told.behind, first.score.points - this.score.points, abs_tol=1e-9)
+        same = {i for i, (a, b) in enumerate(zip(first.score.shares, this.score.shares, strict=True)) if a == b}
+        assert not {FEATURES[i].name for i in same} & {one.feature for one in told.differences}
         assert sum(int(bar["value"].replace("−", "-")) for bar in bars) == int(total.replace("−", "-"))
 
 

@@ -1,0 +1,121 @@
+"""The group's plan beside greedy, first come first served and stable matching, on seeded markets; and its seconds.
+
+    python -m bench.assignment [--seeds 5] [--json FILE]
+
+Each market is drawn from a seed: people who wish one of a few trades, offers of a few firms, more people near the same
+good offers than seats. Ratios are to the plan (1 is the plan): people served, the least served, the total of points.
+Congestion is how many people the most asked firm would receive over its room; coverage the part of the firms reached.
+"""
+
+import argparse
+import json
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from statistics import mean
+from uuid import UUID
+
+from bench.assignment_rivals import first_come, greedy, own_first, stable
+from services.matching.adapters.highs_assigner import HighsAssigner
+from services.matching.domain.assignment.choices import Choice, Chosen
+from services.matching.domain.assignment.plan import draw
+from services.matching.domain.assignment.seats import Picks, Seating, Seats, merit_of
+
+TRADES = 12
+WAYS: dict[str, Callable[[Seating], Picks]] = {
+    "plan": HighsAssigner().best,
+    "greedy": greedy,
+    "stable": stable,
+    "first come": first_come,
+    "own first": own_first,
+}
+SIZES = {"group 44 × 99": (44, 99), "tight 300 × 220": (300, 220), "territory 300 × 4000": (300, 4000)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--json", type=Path, default=None)
+    arguments = parser.parse_args([] if __name__ != "__main__" else None)
+    told = {name: measure(people, offers, arguments.seeds) for name, (people, offers) in SIZES.items()}
+    for name, table in told.items():
+        print(name)
+        for way, row in table.items():
+            print(f"  {way:12}" + "  ".join(f"{key} {value:8.3f}" for key, value in row.items()))
+    if arguments.json:
+        arguments.json.write_text(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def measure(people: int, offers: int, seeds: int) -> dict[str, dict[str, float]]:
+    """Means over the seeds, by way; then the most CPU seconds of the whole plan and again with a pin."""
+    rows: dict[str, list[dict[str, float]]] = {way: [] for way in WAYS}
+    seconds: dict[str, list[float]] = {"draw": [], "again": []}
+    for seed in range(seeds):
+        seating = a_market(seed, people, offers)
+        best = merit_of(seating, WAYS["plan"](seating))
+        for way, choose in WAYS.items():
+            rows[way].append(_row(seating, choose(seating), best.served, best.least, best.total))
+        seconds["draw"].append(_seconds(seating, ()))
+        seconds["again"].append(_seconds(seating, (_a_pin(seating),)))
+    table = {way: {key: mean(row[key] for row in found) for key in found[0]} for way, found in rows.items()}
+    return {**table, "seconds": {key: max(values) for key, values in seconds.items()}}
+
+
+def a_market(seed: int, people: int, offers: int) -> Seating:
+    """A seeded market in which popular firms draw many; a person has options in her trade and, worth less, near it."""
+    drawn = Random(seed)
+    firms = [f"firm {n}" for n in range(max(8, offers // 3))]
+    charm = {firm: drawn.paretovariate(2.5) for firm in firms}
+    made = {UUID(int=10_000 + n): (drawn.choice(firms), drawn.randrange(TRADES)) for n in range(offers)}
+    worth: dict[UUID, dict[UUID, int]] = {}
+    who = tuple(UUID(int=n) for n in range(people))
+    for person in who:
+        trade, reach = drawn.randrange(TRADES), drawn.uniform(0.2, 0.9)
+        for offer, (firm, of) in made.items():
+            apart = min((of - trade) % TRADES, (trade - of) % TRADES)
+            if apart > 1 or drawn.random() > reach:
+                continue
+            points = 62 - 22 * apart + 9 * min(charm[firm], 4) + drawn.gauss(0, 9)
+            worth.setdefault(person, {})[offer] = round(100 * min(99, max(2, points)))
+    seats = [Seats(offer, firm, drawn.choice([1, 1, 1, 2, 3])) for offer, (firm, _) in made.items()]
+    return Seating.of(who, worth, seats, {firm: drawn.randint(1, 8) for firm in firms if drawn.random() < 0.7})
+
+
+def _row(seating: Seating, chosen: Picks, served: int, least: int, total: int) -> dict[str, float]:
+    merit = merit_of(seating, chosen)
+    received = Counter(seating.offers[offer].firm for offer in chosen.values())
+    room = {firm: _room(seating, firm) for firm in received}
+    return {
+        "served": merit.served / max(1, served),
+        "least": merit.least / max(1, least),
+        "total": merit.total / max(1, total),
+        "without": float(len(seating.by_person) - merit.served),
+        "over its room": float(max((count - room[firm] for firm, count in received.items()), default=0)),
+        "firms reached": len(received) / len({offer.firm for offer in seating.offers}),
+    }
+
+
+def _room(seating: Seating, firm: str) -> int:
+    seats = sum(offer.seats for offer in seating.offers if offer.firm == firm)
+    return min(seats, seating.rooms.get(firm, seats))
+
+
+def _a_pin(seating: Seating) -> Chosen:
+    """The second choice of the first person who has one."""
+    second = next(options[1] for options in seating.by_person.values() if len(options) > 1)
+    person, offer = seating.people[second.person], seating.offers[second.offer].offer_id
+    return Chosen(person, offer, Choice.PINNED, person, datetime(2026, 3, 2, tzinfo=UTC))
+
+
+def _seconds(seating: Seating, choices: tuple[Chosen, ...]) -> float:
+    fresh = seating.only(seating.options)
+    start = time.process_time()
+    draw(fresh, choices, WAYS["plan"])
+    return time.process_time() - start
+
+
+if __name__ == "__main__":
+    main()
