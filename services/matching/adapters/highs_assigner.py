@@ -5,6 +5,7 @@ linear programme needs no branching. Refuses nothing; a solver that gives up rai
 """
 
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +52,8 @@ class HighsAssigner:
 
 
 def _arrays(seating: Seating) -> _Arrays:
-    options = np.array(seating.options, dtype=np.int32).reshape(-1, 3)
+    figures = chain.from_iterable(seating.options)
+    options = np.fromiter(figures, dtype=np.int32, count=3 * len(seating.options)).reshape(-1, 3)
     options = options[np.lexsort((options[:, 1], options[:, 0]))]
     firms = {firm: place for place, firm in enumerate(dict.fromkeys(offer.firm for offer in seating.offers))}
     no_limit = len(seating.people)
