@@ -45,7 +45,7 @@ from services.matching.entrypoints.telling import journey
 from services.matching.ports import OfferIndex, TradesCatalogue
 from services.matching.settings import MatchingSettings
 from services.matching.use_cases.gather_market import signals_for
-from services.matching.use_cases.project_offer import document_of, sheet_of
+from services.matching.use_cases.project_offer import document_of, sheet_of, with_trade
 
 TERRITORY = "bench"
 TOWNS = {
@@ -113,7 +113,7 @@ def _offers(files: Sequence[Path], trades: TradesCatalogue, index: OfferIndex, n
             posted_by=None, posted_at=row.posted_at or now, changed_at=now, source_ref=row.ref, source_url=row.url,
             act=row.act,
         ).publish(at=now)  # fmt: skip
-        fact = offer_published(kept)
+        fact = with_trade(offer_published(kept), trades.code_of)
         documents.append(document_of(fact, TERRITORY))
         yield sheet_of(fact, TERRITORY).offer
     index.apply(documents)

@@ -125,6 +125,8 @@ class OfferPublished(Fact):
     places: int = 1
     licences: tuple[Licence, ...] = ()
     experience_months: int = 0
+    experience_said: bool = True
+    """False when the offer does not say whether experience is demanded, or only wishes for it."""
     diploma: str = ""
     """Diploma demanded in words, empty when none."""
     dangerous_for_minors: bool = False

@@ -156,7 +156,7 @@ def _factory(where: str) -> Callable[[MatchingSettings], Any]:
 
 
 def _consumers(told: MatchingSettings, desk: Desk, log: EventLog) -> tuple[Consumer, ...]:
-    feed = events.IndexFeed(desk.tools.index)
+    feed = events.IndexFeed(desk.tools.index, desk.tools.trades.code_of)
 
     def consumer(name: str, reactions: Reactions, **batch: Any) -> Consumer:
         patience = Patience(attempts=told.consumer_attempts, ceiling=told.dead_letter_ceiling)
@@ -171,7 +171,9 @@ def _consumers(told: MatchingSettings, desk: Desk, log: EventLog) -> tuple[Consu
         )
 
     return (
-        consumer(events.PROJECTIONS, events.projections(desk.memory), batch_size=events.AT_ONCE),
+        consumer(
+            events.PROJECTIONS, events.projections(desk.memory, desk.tools.trades.code_of), batch_size=events.AT_ONCE
+        ),
         consumer(
             events.INDEX,
             feed.reactions(),

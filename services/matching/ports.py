@@ -42,6 +42,9 @@ class TradesCatalogue(Protocol):
     def label(self, rome: str) -> str | None:
         """The name of a code; None for a code that is not in the table."""
 
+    def code_of(self, name: str) -> str | None:
+        """The one code that bears this very name; None when none or several do."""
+
     def suggest(self, words: str, *, limit: int = 8) -> Sequence[TradeSuggestion]:
         """Trades for what somebody typed, best first, one per code; none for words that name no trade."""
 

@@ -57,6 +57,9 @@ class KnownTrades:
     def skills(self, rome: str) -> Sequence[TradeSkill]:
         return ()
 
+    def code_of(self, name: str) -> str | None:
+        return next((rome for rome, label in LABELS.items() if label == name), None)
+
     def suggest(self, words: str, *, limit: int = 8) -> Sequence[TradeSuggestion]:
         found = [
             TradeSuggestion(rome, label, words, score=1.0)

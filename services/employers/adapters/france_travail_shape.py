@@ -106,6 +106,7 @@ def _terms(offer: Mapping[str, Any], kind: OfferKind) -> Terms:
         places=places if isinstance(places, int) and not isinstance(places, bool) else 1,
         licences=licences_of(_list(offer, "permis")),
         experience_months=experience_months(offer),
+        experience_said=_text(offer.get("experienceExige")) in {"D", "E"},
         diploma=_diploma(offer),
         efforts=("night",) if night else (),
         salary=_text(_inside(offer, "salaire").get("libelle"))[:LONGEST_LINE],

@@ -58,6 +58,8 @@ class Terms:
     places: int = 1
     licences: tuple[Licence, ...] = ()
     experience_months: int = 0
+    experience_said: bool = True
+    """False for an advertisement that does not say whether experience is demanded, or only wishes for it."""
     diploma: str = ""
     dangerous_for_minors: bool = False
     adults_only: bool = False

@@ -73,6 +73,7 @@ def offer_published(offer: Offer) -> facts.OfferPublished:
         places=terms.places,
         licences=terms.licences,
         experience_months=terms.experience_months,
+        experience_said=terms.experience_said,
         diploma=terms.diploma,
         dangerous_for_minors=terms.dangerous_for_minors,
         adults_only=not terms.open_to_minors,

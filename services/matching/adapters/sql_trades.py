@@ -3,6 +3,7 @@
 An import replaces everything in one transaction. A running process sees it within half a minute. Refuses nothing.
 """
 
+import re
 import threading
 import time
 from collections import defaultdict
@@ -20,8 +21,14 @@ from services.matching.adapters.trade_table import TradeTable
 from services.matching.domain.trade import Trade, TradeName, TradeSkill, merged
 from services.matching.ports import TradeSuggestion
 
-A_POSSIBLE_MOVE = 0.5
-"""The publisher's order of mobilities is not documented as an ease: every one counts as possible."""
+A_POSSIBLE_MOVE, A_PROMOTION = 0.5, 0.25
+"""The publisher's order of mobilities is not documented as an ease: each counts as possible, but to lead others."""
+LEADING = re.compile(
+    r"(chef|cheffe|responsable|gérant|gérante|directeur|directrice|cadre|ingénieur|ingénieure|formateur|formatrice|"
+    r"gouvernant|gouvernante|officier|officière|conducteur de travaux|coordinateur|coordinatrice|manager)\b",
+    re.IGNORECASE,
+)
+"""First words of trades that one leads rather than does: a move there asks for years that a wish does not tell."""
 LOOKED_AT_EVERY_SECONDS = 30.0
 MANY = 2000
 
@@ -62,8 +69,11 @@ def imported_trades(connection: Connection) -> Sequence[Trade]:
     for row in connection.execute(select(tables.rome_appellations).order_by(tables.rome_appellations.c.ogr)):
         names[row.code].append(TradeName(row.label, row.ogr))
     moves: dict[str, dict[str, float]] = defaultdict(dict)
+    codes = connection.execute(select(tables.rome_codes).order_by(tables.rome_codes.c.code)).all()
+    leading = {row.code for row in codes if LEADING.match(row.label)}
     for row in connection.execute(select(tables.rome_mobility)):
-        moves[row.source][row.target] = A_POSSIBLE_MOVE
+        promoted = row.target in leading and row.source not in leading
+        moves[row.source][row.target] = A_PROMOTION if promoted else A_POSSIBLE_MOVE
     skills: dict[str, list[TradeSkill]] = defaultdict(list)
     for row in connection.execute(select(tables.rome_skills).order_by(tables.rome_skills.c.place)):
         skills[row.code].append(TradeSkill(row.ogr, row.label))
@@ -73,10 +83,10 @@ def imported_trades(connection: Connection) -> Sequence[Trade]:
             label=row.label,
             names=tuple(names[row.code]),
             skills=tuple(skills[row.code]),
-            related=moves[row.code],
+            moves=moves[row.code],
             parent=row.parent,
         )
-        for row in connection.execute(select(tables.rome_codes).order_by(tables.rome_codes.c.code))
+        for row in codes
     ]
 
 
@@ -121,6 +131,10 @@ class SqlTrades:
     def skills(self, rome: str) -> Sequence[TradeSkill]:
         """The skills of a trade, the most telling first."""
         return self._now().skills(rome)
+
+    def code_of(self, name: str) -> str | None:
+        """The one code that bears this very name; None when none or several do."""
+        return self._now().code_of(name)
 
     def trade(self, rome: str) -> Trade | None:
         """The whole of a trade; None when the code is unknown."""

@@ -5,6 +5,7 @@ Rare words count for more. Refuses nothing: words that name no trade find nothin
 """
 
 import math
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -49,6 +50,7 @@ class TradeNames:
         self._entries: list[_Entry] = []
         self._of_stem: dict[str, list[int]] = defaultdict(list)
         stems_of_word: dict[str, set[str]] = defaultdict(set)
+        self._bearers: dict[tuple[str, ...], dict[str, bool]] = defaultdict(dict)
         for trade in trades:
             for name in (TradeName(trade.label), *trade.names):
                 self._enter(trade, name, stems_of_word)
@@ -63,10 +65,20 @@ class TradeNames:
         for word in written:
             stems_of_word[fold(word)].add(stem(word))
         stems = frozenset(stem(word) for word in _words(name.text))
+        official = name.text == trade.label or name.ogr is not None
+        self._bearers[_key(name.text)][trade.rome] = self._bearers[_key(name.text)].get(trade.rome, False) or official
         row = len(self._entries)
         self._entries.append(_Entry(trade.rome, name, stems, name.ogr is None))
         for one in stems:
             self._of_stem[one].append(row)
+
+    def code_of(self, name: str) -> str | None:
+        """The one code that bears this name; an official name comes before an everyday one. None when in doubt."""
+        key = _key(name)
+        bearers = self._bearers.get(key, {}) if key else {}
+        official = [rome for rome, said in bearers.items() if said]
+        found = official or list(bearers)
+        return found[0] if len(found) == 1 else None
 
     def find(self, words: str, *, limit: int) -> Sequence[Found]:
         """The best name of each trade that the words may mean, best first."""
@@ -132,6 +144,14 @@ class TradeNames:
             for one in self._stems_of_word[known] & self._of_stem.keys():
                 meant[one] = max(meant.get(one, 0.0), MISSPELT * alike)
         return meant
+
+
+_GENDERS = re.compile(r"\(?\b[hf]\s*/\s*[hf](?:\s*/\s*x)?\b\)?", re.IGNORECASE)
+
+
+def _key(name: str) -> tuple[str, ...]:
+    """The stems of a name, sorted: the same for both genders, any order and « H/F »."""
+    return tuple(sorted({stem(word) for word in _words(_GENDERS.sub(" ", name))}))
 
 
 def _words(text: str) -> list[str]:

@@ -52,6 +52,10 @@ class TradeTable:
             for found in self._names.find(words, limit=limit)
         ]
 
+    def code_of(self, name: str) -> str | None:
+        """The one code that bears this very name (gender and « H/F » aside); None when none or several do."""
+        return self._names.code_of(name)
+
     def nearness(self, rome: str) -> Mapping[str, float]:
         """How near other codes are, in (0, 1]; ``{rome: 1.0}`` for a code that is not in the table."""
         trade = self._trades.get(rome)

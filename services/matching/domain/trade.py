@@ -32,6 +32,8 @@ class Trade:
     names: tuple[TradeName, ...] = ()
     skills: tuple[TradeSkill, ...] = ()
     related: Mapping[str, float] = field(default_factory=dict)
+    moves: Mapping[str, float] = field(default_factory=dict)
+    """Moves from this trade that the official table states: one way only."""
     parent: str = ""
     licence: str = ""
     dangerous_for_minors: bool = False
@@ -50,6 +52,7 @@ def merged(ours: Trade, official: Trade) -> Trade:
         names=tuple(names[text] for text in ordered),
         skills=(*ours.skills, *added),
         related={**official.related, **ours.related},
+        moves=official.moves,
         parent=official.parent,
         licence=ours.licence,
         dangerous_for_minors=ours.dangerous_for_minors,
@@ -57,12 +60,23 @@ def merged(ours: Trade, official: Trade) -> Trade:
     )
 
 
+MOVED_BACK = 0.25
+"""Who wishes a trade is far from those that lead to it: a midwife may become a care assistant, not the reverse."""
+
+
 def both_ways(trades: Mapping[str, Trade]) -> dict[str, dict[str, float]]:
-    """How near each code is to others: a nearness stated once holds in both directions, the higher one stands."""
+    """How near each code is to others: a nearness of ours holds in both directions, the higher one stands.
+
+    An official move holds in its own direction; backwards it says no more than the same domain.
+    """
     near: dict[str, dict[str, float]] = {rome: {} for rome in trades}
     for trade in trades.values():
         for other, figure in trade.related.items():
             for one, two in ((trade.rome, other), (other, trade.rome)):
                 row = near.setdefault(one, {})
                 row[two] = max(row.get(two, 0.0), figure)
+        for other, figure in trade.moves.items():
+            for one, two, held in ((trade.rome, other, figure), (other, trade.rome, min(figure, MOVED_BACK))):
+                row = near.setdefault(one, {})
+                row[two] = max(row.get(two, 0.0), held)
     return near

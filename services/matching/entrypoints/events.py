@@ -16,7 +16,14 @@ from services.kernel.reactions import Moment, Reactions
 from services.matching.adapters.sql_unit_of_work import Memory, SqlUnitOfWork
 from services.matching.ports import OfferDocument, OfferIndex, OfferRemoval, UnitOfWork
 from services.matching.use_cases.project_company import project_company, project_holder, project_territory
-from services.matching.use_cases.project_offer import document_of, project_offer, removal_of, withdraw_offer
+from services.matching.use_cases.project_offer import (
+    CodeOf,
+    document_of,
+    project_offer,
+    removal_of,
+    with_trade,
+    withdraw_offer,
+)
 from services.matching.use_cases.project_profile import erase_profile, project_profile
 
 PROJECTIONS = "matching.projections"
@@ -25,8 +32,8 @@ AT_ONCE = 200
 """Facts of one micro-batch: one transaction, one bulk."""
 
 
-def projections(memory: Memory) -> Reactions:
-    """The table of what is projected."""
+def projections(memory: Memory, code_of: CodeOf) -> Reactions:
+    """The table of what is projected. ``code_of`` names the trade of an advertisement by its own words."""
 
     def on(project: Callable[..., None]) -> Callable[[Fact, Moment], None]:
         def handle(fact: Fact, moment: Moment) -> None:
@@ -35,12 +42,15 @@ def projections(memory: Memory) -> Reactions:
 
         return handle
 
+    def publish(fact: OfferPublished, *, uow: UnitOfWork) -> None:
+        project_offer(with_trade(fact, code_of), uow=uow)
+
     return (
         Reactions()
         .on(TerritoryConfigured, on(project_territory))
         .on(CompanyChanged, on(project_company))
         .on(HolderChanged, on(project_holder))
-        .on(OfferPublished, on(project_offer))
+        .on(OfferPublished, on(publish))
         .on(OfferWithdrawn, on(withdraw_offer))
         .on(ProfileChanged, on(project_profile))
         .on(ProfileErased, on(erase_profile))
@@ -53,8 +63,8 @@ class IndexFeed:
     One thread owns it. A bulk whose batch is then rolled back is sent again: it is versioned.
     """
 
-    def __init__(self, index: OfferIndex) -> None:
-        self._index = index
+    def __init__(self, index: OfferIndex, code_of: CodeOf) -> None:
+        self._index, self._code_of = index, code_of
         self._changes: list[OfferDocument | OfferRemoval] = []
 
     def reactions(self) -> Reactions:
@@ -72,7 +82,7 @@ class IndexFeed:
         self._changes = []
 
     def _published(self, fact: OfferPublished, moment: Moment) -> None:
-        self._changes.append(document_of(fact, moment.tenant))
+        self._changes.append(document_of(with_trade(fact, self._code_of), moment.tenant))
 
     def _withdrawn(self, fact: OfferWithdrawn, moment: Moment) -> None:
         self._changes.append(removal_of(fact, moment.tenant))

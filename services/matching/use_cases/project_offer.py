@@ -3,6 +3,8 @@
 Announces nothing. A stale fact changes nothing; a withdrawn offer keeps its words for what was begun with it.
 """
 
+from collections.abc import Callable
+
 from services.contracts.employers import OfferPublished, OfferWithdrawn
 from services.matching.domain.offer_sheet import OfferSheet
 from services.matching.domain.ranking import effort
@@ -11,6 +13,19 @@ from services.matching.domain.ranking.offer import Hours, Offer
 from services.matching.domain.ranking.travel import Point
 from services.matching.ports import OfferDocument, OfferRemoval, UnitOfWork
 from services.matching.use_cases.project_profile import clock_time
+
+CodeOf = Callable[[str], str | None]
+
+
+def with_trade(fact: OfferPublished, code_of: CodeOf) -> OfferPublished:
+    """An advertisement from elsewhere under the code of its own words, where they name one trade.
+
+    Boards give codes of the older grain (« F1610 » was a roofer there, and lays solar panels here), or none.
+    """
+    if fact.company_id is not None:
+        return fact
+    code = (code_of(fact.trade_label) if fact.trade_label else None) or (None if fact.rome else code_of(fact.title))
+    return fact if code is None or code == fact.rome else fact.model_copy(update={"rome": code})
 
 
 def project_offer(fact: OfferPublished, *, uow: UnitOfWork) -> None:
@@ -91,7 +106,7 @@ def _offer(fact: OfferPublished, territory: str) -> Offer:
         remote=fact.remote,
         places=fact.places,
         licences=frozenset(fact.licences),
-        experience_months=fact.experience_months,
+        experience_months=fact.experience_months if fact.experience_said else None,
         diploma=fact.diploma,
         dangerous_for_minors=fact.dangerous_for_minors,
         adults_only=fact.adults_only,

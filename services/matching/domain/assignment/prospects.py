@@ -16,11 +16,8 @@ from services.matching.domain.ranking.evidence import TradeLink
 from services.matching.domain.ranking.market import OUT_OF_SIGHT_KM, Market, Signals, Trips, case_of, evidence_of
 from services.matching.domain.ranking.offer import Offer
 from services.matching.domain.ranking.profile import Profile
-from services.matching.domain.ranking.score import score
+from services.matching.domain.ranking.score import IN_A_DOMAIN, score
 from services.matching.domain.ranking.travel import ToldTrip
-
-IN_THE_DOMAIN = 0.25
-"""Nearness of a trade from which the plan may propose it: the same professional domain at least."""
 
 Likeness = Callable[[Profile, Collection[UUID]], Mapping[UUID, float]]
 
@@ -92,7 +89,7 @@ class Prospects:
         offers = [
             offer
             for rome, link in sorted(one.links.items())
-            if link.nearness >= IN_THE_DOMAIN
+            if link.nearness >= IN_A_DOMAIN
             for offer in by_rome.get(rome, ())
             if looked_at is None or offer.id in looked_at
         ]

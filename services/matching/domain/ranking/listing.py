@@ -19,6 +19,8 @@ SAME_EMPLOYER = 0.45
 """Log-odds that each offer already listed costs to the next ones of the same employer."""
 SAME_TRADE = 0.12
 """The same for a trade: several offers of the wished trade are welcome, all of them in a row less so."""
+SAME_WORDS = 3.0
+"""The same for an advertisement published twice elsewhere: its twin is kept, far below."""
 FULLNESS = 0.6
 """Log-odds that a firm at its monthly maximum of introductions would lose (in proportion before)."""
 FRESH = timedelta(days=7)
@@ -71,20 +73,31 @@ class _Spread:
     def __init__(self, candidates: Sequence[Candidate]) -> None:
         firms = _numbered([firm_key(candidate.offer) for candidate in candidates])
         trades = _numbered([candidate.offer.rome or candidate.offer.id for candidate in candidates])
+        words = _numbered([_words(candidate.offer) for candidate in candidates])
         self._of = [
-            (candidate.score.log_odds - FULLNESS * candidate.load(), firm, trade)
-            for candidate, firm, trade in zip(candidates, firms, trades, strict=True)
+            (candidate.score.log_odds - FULLNESS * candidate.load(), firm, trade, twins)
+            for candidate, firm, trade, twins in zip(candidates, firms, trades, words, strict=True)
         ]
-        self._firms, self._trades = [0] * len(candidates), [0] * len(candidates)
+        self._firms, self._trades, self._words = ([0] * len(candidates) for _ in range(3))
 
     def of(self, place: int) -> float:
-        base, firm, trade = self._of[place]
-        return base - SAME_EMPLOYER * self._firms[firm] - SAME_TRADE * self._trades[trade]
+        base, firm, trade, twins = self._of[place]
+        spread = SAME_EMPLOYER * self._firms[firm] + SAME_TRADE * self._trades[trade]
+        return base - spread - SAME_WORDS * self._words[twins]
 
     def listed(self, place: int) -> None:
-        _, firm, trade = self._of[place]
+        _, firm, trade, twins = self._of[place]
         self._firms[firm] += 1
         self._trades[trade] += 1
+        self._words[twins] += 1
+
+
+def _words(offer: Offer) -> object:
+    """What two publications of one advertisement have in common; an offer of the club is like no other."""
+    if offer.company_id is not None:
+        return offer.id
+    title = " ".join(offer.title.casefold().split())
+    return title, offer.company_name.casefold(), offer.kind, offer.commune.casefold(), offer.rome, offer.hours.weekly
 
 
 def _numbered(names: Sequence[object]) -> list[int]:

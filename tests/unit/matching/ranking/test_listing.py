@@ -115,5 +115,23 @@ def test_a_real_list_meets_more_employers_in_its_top_ten_than_the_bare_order() -
     assert spread > bare
 
 
+def advertised(number: int, log_odds: float, *, title: str = "Cuisinier H/F", firm: str = "Chez Lou") -> Candidate:
+    """An advertisement from elsewhere."""
+    offer = an_immersion_in_a_kitchen(number, company_id=None, company_name=firm, title=title, rome="")
+    return Candidate(offer, worth(log_odds))
+
+
+def test_the_twin_of_an_advertisement_is_kept_far_below() -> None:
+    twins = [advertised(1, 2.0), advertised(2, 1.99), advertised(3, 0.5, title="Serveur", firm="Autre")]
+
+    assert order(*twins) == [1, 3, 2]
+
+
+def test_firms_that_hide_their_name_are_not_one_firm() -> None:
+    hidden = [advertised(i, 2.0 - i / 100, title=f"Poste {i}", firm="Entreprise non précisée") for i in range(1, 5)]
+
+    assert order(*hidden, advertised(9, 1.9, title="Autre", firm="Chez Lou")) == [1, 2, 3, 4, 9]
+
+
 def test_nothing_to_list_is_an_empty_list() -> None:
     assert arrange([], today=TODAY) == ()

@@ -1,0 +1,47 @@
+"""Advertisements from elsewhere: filed under the trade that they name, and never said to ask less than they do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.matching.adapters.sql_unit_of_work import Memory, SqlUnitOfWork
+from services.matching.ports import OfferDocument
+from tests.factories.matching_service import LABELS, TERRITORY, MatchingService, offer
+from tests.factories.ranking import CLEANER
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[MatchingService]:
+    """The service with a territory, a bistro and a person."""
+    running = MatchingService(tmp_path).ready()
+    yield running
+    running.close()
+
+
+def test_an_advertisement_is_filed_under_the_trade_that_its_own_words_name(service: MatchingService) -> None:
+    """Boards give codes of the older grain, or none; the club's own offers keep what was chosen for them."""
+    elsewhere = {"company_id": None, "source": "france_travail", "trade_label": LABELS[CLEANER]}
+    service.hear(
+        offer(11, **elsewhere, rome="F1610"),
+        offer(12, **{**elsewhere, "trade_label": ""}, rome="", title=LABELS[CLEANER]),
+        offer(13, **{**elsewhere, "trade_label": "Un métier d'ailleurs"}, rome="F1610"),
+        offer(14, rome="F1610", trade_label=LABELS[CLEANER]),
+    )
+    with service.runtime.database.reading() as connection:
+        offers = SqlUnitOfWork(connection, TERRITORY, Memory()).offers
+        found = [offers.get(offer(number).offer_id).offer.rome for number in (11, 12, 13, 14)]
+    indexed = service.index.held[TERRITORY, offer(11).offer_id]
+
+    assert found == [CLEANER, CLEANER, "F1610", "F1610"]
+    assert isinstance(indexed, OfferDocument)
+    assert indexed.rome == CLEANER
+
+
+def test_experience_that_is_not_said_is_not_told_as_none(service: MatchingService) -> None:
+    service.hear(offer(15, experience_months=0, experience_said=False), offer(16, experience_months=0))
+    with service.runtime.database.reading() as connection:
+        offers = SqlUnitOfWork(connection, TERRITORY, Memory()).offers
+        found = [offers.get(offer(number).offer_id).offer.experience_months for number in (15, 16)]
+
+    assert found == [None, 0]
