@@ -9,6 +9,7 @@ import structlog
 import typer
 
 from infra.cli import infra_commands
+from services.accounts.bootstrap import command_line as territory_commands
 from services.accounts.settings import AccountsSettings
 from services.badges.bootstrap import command_line as badges_commands
 from services.badges.settings import BadgesSettings
@@ -39,6 +40,7 @@ log = structlog.get_logger(__name__)
 cite = typer.Typer(help="Cité de l'emploi : rapprocher les personnes et les entreprises.", no_args_is_help=False)
 letters = typer.Typer(help="Les messages mis de côté : voir, réessayer, abandonner.")
 cite.add_typer(letters, name="dead-letters")
+cite.add_typer(territory_commands(), name="territories", help="Les territoires : en ouvrir un.")
 cite.add_typer(badges_commands(), name="badges", help="Les badges : clés, retrait, vérification.")
 cite.add_typer(people_commands(), name="people", help="Les dossiers : refaire les effacements.")
 

@@ -3,13 +3,16 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import typer
 from sqlalchemy import Connection
 
 from services.accounts.adapters.argon import ArgonHasher
 from services.accounts.adapters.sql import prune
 from services.accounts.domain.accounts import FAILURES_WINDOW, ROLES
 from services.accounts.entrypoints import door, http, pages, settings_pages
+from services.accounts.entrypoints.cli import commands
 from services.accounts.entrypoints.counter import Counter
+from services.accounts.ports import Hasher
 from services.accounts.settings import AccountsSettings
 from services.contracts.accounts import HOLDERS_ENROLLED, STAFF, TERRITORIES
 from services.contracts.actors import MINTED_BY
@@ -85,3 +88,15 @@ def _prune(connection: Connection, now: datetime) -> None:
     prune(connection, now=now, failures_before=now - FAILURES_WINDOW)
     inbox.prune(connection, now=now)
     idempotency.prune(connection, now=now)
+
+
+def command_line() -> typer.Typer:
+    """`cite territories …`: the operator's commands over this installation's settings."""
+
+    def opened() -> tuple[Database, Hasher]:
+        settings = AccountsSettings()
+        database = Database(settings.database_for(NAME))
+        migrate.upgrade(database, NAME, MIGRATIONS)
+        return database, ArgonHasher(light=settings.invented)
+
+    return commands(opened)
