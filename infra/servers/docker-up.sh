@@ -77,6 +77,7 @@ make_base
 make_compose
 [ "$(engine run --rm --network none "$base" python3 -c 'print("well")')" = well ] || die "a container does not run"
 engine compose version >&2
+echo "export CITE_TEST_DOCKER_CLIENT=/usr/bin/docker"
 echo "export CITE_TEST_DOCKER=unix://$dir/docker.sock"
 echo "export CITE_TEST_DOCKER_CONFIG=$kept"
 echo "export CITE_TEST_IMAGE_BASE=$base"

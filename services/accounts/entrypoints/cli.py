@@ -1,6 +1,7 @@
 """Operator's commands of `accounts`: open a territory from a file, with the first account of its coordination.
 
-The rest is done by the coordination through the pages. Refuses a code or an e-mail that is already used: nothing is kept.
+The rest is done by the coordination through the pages. Refuses a code or an e-mail that is already used: nothing is
+then kept.
 """
 
 import json

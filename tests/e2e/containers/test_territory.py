@@ -1,0 +1,168 @@
+"""The images are built, compose.yaml runs as it is, and the journeys are played through the proxy, over HTTP.
+
+Under way a container is killed and others are started again; then the databases are put back from a backup. The
+figures are printed: seconds of build and start, size of each image.
+"""
+
+import re
+import threading
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from services.front import SERVICES
+from tests.e2e.containers.territory import Territory, running
+from tests.e2e.journeys.houses import ROLES, until
+from tests.e2e.journeys.loops import from_the_offer_to_the_badge, two_clicks_make_one_introduction
+from tests.e2e.journeys.neighbourhood import Neighbourhood, done
+
+pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("containers"), pytest.mark.timeout(1500)]
+PROCESSES = [f"{service}-{role}" for service in SERVICES for role in ROLES]
+RESTARTED = ("matching-consume", "candidates-relay", "employers-web", "kafka")
+
+
+@pytest.fixture(scope="module")
+def figures() -> dict[str, float]:
+    return {}
+
+
+@pytest.fixture(scope="module")
+def territory(tmp_path_factory: pytest.TempPathFactory, figures: dict[str, float]) -> Iterator[Territory]:
+    with running(tmp_path_factory.mktemp("territory"), figures) as found:
+        yield found
+
+
+def visitor(territory: Territory, **headers: str) -> httpx.Client:
+    return httpx.Client(base_url=f"http://127.0.0.1:{territory.port}", headers=headers, timeout=60.0)
+
+
+def test_every_container_is_well_and_the_images_are_small(territory: Territory, figures: dict[str, float]) -> None:
+    health = {name: one["State"].get("Health", {}).get("Status") for name, one in territory.containers().items()}
+    assert {health[name] for name in PROCESSES} == {"healthy"}
+    sizes = {
+        name: int(territory.docker("image", "inspect", "-f", "{{.Size}}", f"cite-{name}:test")) for name in SERVICES
+    }
+    print(f"\nbuild {figures['build']:.0f} s, start {figures['start']:.0f} s,", end=" ")  # noqa: T201
+    print(", ".join(f"{name} {size / 1e6:.0f} MB" for name, size in sizes.items()))  # noqa: T201
+    base = int(territory.docker("image", "inspect", "-f", "{{.Size}}", "local/debian:bookworm"))
+    assert all(size - base < 200e6 for name, size in sizes.items() if name != "matching")
+
+
+def test_an_image_holds_one_service_and_nothing_to_install_with(territory: Territory) -> None:
+    says = (
+        "import importlib.util as found, os, pathlib;"
+        "print(os.getuid(), sorted(p.name for p in pathlib.Path('/app/services').iterdir() if p.is_dir()),"
+        "[name for name in ('sklearn', 'pip', 'services.demo', 'services.front') if found.find_spec(name)])"
+    )
+    said = territory.compose("exec", "-T", "badges-web", "python3", "-c", says)
+    assert said.split() == "10001 ['badges', 'contracts', 'kernel'] []".split()
+
+
+def test_the_root_of_a_container_cannot_be_written(territory: Territory) -> None:
+    says = "import pathlib; pathlib.Path('/app/left-behind').write_text('x')"
+    assert (
+        territory.compose(
+            "exec", "-T", "badges-web", "python3", "-c", f"try:\n {says}\nexcept OSError as e: print(e.errno)"
+        ).strip()
+        == "30"
+    )
+
+
+def test_the_three_loops_close_while_containers_come_and_go(territory: Territory) -> None:
+    playing, over = threading.Event(), threading.Event()
+    ended: dict[str, str] = {}
+
+    def come_and_go() -> None:
+        playing.wait(120)
+        for name in RESTARTED:
+            territory.compose("restart", "--timeout", "40", name)
+            ended[name] = "restarted"
+            if over.wait(1.0):
+                return
+
+    unrest = threading.Thread(target=come_and_go)
+    unrest.start()
+    try:
+        with Neighbourhood(territory.house()) as here:
+            playing.set()
+            from_the_offer_to_the_badge(here)
+        with Neighbourhood(territory.house()) as here:
+            two_clicks_make_one_introduction(here)
+    finally:
+        playing.set()
+        over.set()
+        unrest.join()
+    assert ended, "nothing was restarted: the journey says nothing of it"
+
+
+def test_the_proxy_refuses_what_the_gateway_refuses(territory: Territory) -> None:
+    with visitor(territory) as somebody:
+        assert somebody.get("/metrics").status_code == 404
+        assert somebody.get("/health/ready").status_code == 200
+        assert (
+            somebody.get("/mes-personnes", headers={"accept": "text/html"}).headers["location"].startswith("/connexion")
+        )
+        foreign = somebody.post("/connexion", headers={"origin": "https://ailleurs.example"}, data={"email": "a@b.fr"})
+        assert foreign.status_code == 403
+        huge = somebody.post(
+            "/accounts/api/tokens", content=b"x" * 6_000_000, headers={"content-type": "application/json"}
+        )
+        assert huge.status_code == 413
+
+
+def test_a_session_that_is_over_is_nobody_and_not_an_error(territory: Territory) -> None:
+    with visitor(territory, accept="text/html", cookie="cite_session=0123456789abcdef") as somebody:
+        assert somebody.get("/").status_code == 200
+        assert somebody.get("/mes-personnes").headers["location"].startswith("/connexion")
+
+
+def test_the_public_side_of_badges_has_no_way_into_the_rest(territory: Territory) -> None:
+    with httpx.Client(base_url=f"http://127.0.0.1:{territory.badges_port}", timeout=30.0) as world:
+        assert world.get("/badges/verifier").status_code == 200
+        for path in ("/badges/api/awards", "/connexion", "/mes-personnes", "/accounts/api/tokens", "/metrics", "/"):
+            assert world.get(path).status_code == 404, path
+
+
+def test_the_operator_opens_a_territory_from_a_file(territory: Territory) -> None:
+    told = territory.compose("run", "--rm", "-T", "cite", "territories", "example")
+    words = ("--email", "claire@nouveau.example", "--name", "Claire")
+    said = territory.compose("run", "--rm", "-T", "cite", "territories", "open", "-", *words, typed=told)
+    password = re.search(r"provisoire : (\S+)", said)
+    assert password is not None, said
+    with visitor(territory) as claire:
+        credentials = {"email": "claire@nouveau.example", "password": password.group(1)}
+        done(claire.post("/accounts/api/tokens", json=credentials))
+
+
+def test_keys_rotate_without_signing_anybody_out(territory: Territory) -> None:
+    with Neighbourhood(territory.house()) as here:
+        before = here.program("nadia")
+        rotate = ("--entrypoint", "python3", "accounts-prepare", "-m", "services.kernel.keys", "rotate", "accounts")
+        territory.compose("run", "--rm", "-T", *rotate)
+        after = here.program("nadia")
+        for program in (before, after):
+            done(program.get("/candidates/api/people"))
+
+
+def test_a_backup_puts_the_databases_back(territory: Territory) -> None:
+    with Neighbourhood(territory.house()) as here:
+        referent = here.program("nadia")
+        person = here.register(referent)
+        territory.compose("exec", "-T", "backups", "bash", "/cite/backup.sh", "now")
+        instant = territory.compose("exec", "-T", "backups", "ls", "/backups").split()[-1]
+        territory.compose("stop", "--timeout", "40", *PROCESSES, "backups")
+        assert stopped(territory) == dict.fromkeys(PROCESSES, 0)
+        territory.compose("run", "--rm", "-T", "restore", instant)
+        said = territory.compose("run", "--rm", "-T", "cite-candidates", "people", "replay-erasures")
+        assert "effacements au registre" in said
+        territory.compose("up", "--detach", "--wait", "--wait-timeout", "300")
+        again = here.program("nadia")
+        profile = until(lambda: done(again.get(f"/candidates/api/people/{person['id']}/profile")))
+        assert profile["wishes"]
+
+
+def stopped(territory: Territory) -> dict[str, int]:
+    """How each process ended: 0 when it finished what it held within its time."""
+    containers = territory.containers()
+    return {name: containers[name]["State"]["ExitCode"] for name in PROCESSES}
