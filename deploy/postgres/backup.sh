@@ -1,25 +1,51 @@
 #!/usr/bin/env bash
 # backup.sh now|every|recent: dump the five databases into /backups/INSTANT, at once or every CITE_BACKUP_HOURS; tell
-# whether the last one is recent. A dump that is not whole keeps the name INSTANT.part and is never counted. The keys are
-# not in it: without them what it says of people cannot be read.
+# whether the last one is recent. While the dumps are made the relays wait (their locks are taken, pages and consumers go
+# on): no service then knows what another one does not say yet. A dump that is not whole keeps the name INSTANT.part and
+# is never counted. The keys are not in it: without them what it says of people cannot be read.
 set -euo pipefail
 url=$(cat /run/secrets/database_operator)
 hours=${CITE_BACKUP_HOURS:-24} kept=${CITE_BACKUPS_KEPT:-14}
 services="accounts candidates employers matching badges"
+relay_locks=49534 relay_buckets=8 # services/kernel/relay.py and outbox.py; a test compares them
+declare -A held
 
-now() {
-  local stamp folder service
+still() { # SERVICE: take every lock of its relay, as one more relay would
+  local pipe=/tmp/still.$1 fd
+  rm -f "$pipe" "$pipe.out" && mkfifo "$pipe"
+  psql --no-psqlrc --quiet --tuples-only --no-align "${url/\{service\}/$1}" <"$pipe" >"$pipe.out" 2>&1 &
+  exec {fd}>"$pipe"
+  held[$1]=$fd
+  echo "SELECT pg_advisory_lock($relay_locks, n) FROM generate_series(0, $relay_buckets - 1) n; SELECT 'held';" >&"$fd"
+  for _ in $(seq 1 300); do
+    grep -q '^held$' "$pipe.out" && return
+    sleep 0.2
+  done
+  echo "le relais de $1 ne se laisse pas arrêter : $(cat "$pipe.out")" >&2
+  return 1
+}
+
+release() {
+  local service fd
+  for service in "${!held[@]}"; do fd=${held[$service]}; exec {fd}>&-; done
+  held=()
+}
+
+now() (
   stamp=$(date -u +%Y-%m-%dT%H%M%SZ) folder=/backups/$stamp
+  trap release EXIT
   mkdir -p "$folder.part"
+  for service in $services; do still "$service"; done
   for service in $services; do
     pg_dump --format=custom --file="$folder.part/$service.dump" "${url/\{service\}/$service}"
   done
+  release
   (cd "$folder.part" && sha256sum ./*.dump >SHA256SUMS)
   mv "$folder.part" "$folder"
   echo "sauvegarde faite : $stamp ($(du -sh "$folder" | cut -f1))"
   rm -rf /backups/*.part
   find /backups -mindepth 1 -maxdepth 1 -type d -name '20*Z' | sort | head -n "-$kept" | xargs -r rm -rf
-}
+)
 
 recent() {
   [ -n "$(find /backups -mindepth 1 -maxdepth 1 -type d -name '20*Z' -mmin "-$((hours * 60 + 60))")" ] \
@@ -31,7 +57,8 @@ case "${1:-}" in
   recent) recent ;;
   every)
     while true; do
-      now || { echo "la sauvegarde a échoué, nouvel essai dans dix minutes" >&2; sleep 600; continue; }
+      # A process of its own: inside "||" the shell would go on after an error.
+      bash "$0" now || { echo "la sauvegarde a échoué, nouvel essai dans dix minutes" >&2; sleep 600; continue; }
       sleep "$((hours * 3600))" &
       wait $!
     done ;;

@@ -8,7 +8,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/process.sh"
 [ $# -eq 1 ] || die "usage: docker-up.sh DIRECTORY"
 mkdir -p "$1"; dir=$(cd "$1" && pwd)
-compose_version=v2.29.7
+compose_version=v2.29.7 kustomize_version=v5.5.0
 base=local/debian:bookworm
 packages=python3,python3-venv,ca-certificates
 kept=$CACHE/docker
@@ -71,13 +71,27 @@ make_compose() {
   mv "$kept/built/cmd" "$plugin"
 }
 
+find_kustomize() { # prints the command that makes the manifests of deploy/kubernetes
+  if command -v kubectl >/dev/null; then echo "kubectl kustomize"; return; fi
+  local built=$kept/kustomize go
+  if [ ! -x "$built" ]; then
+    go=$(command -v go || echo /usr/local/go/bin/go)
+    say "building kustomize $kustomize_version (once, kept in $kept)"
+    GOBIN=$kept "$go" install "sigs.k8s.io/kustomize/kustomize/v5@$kustomize_version" >"$dir/kustomize-build.log" 2>&1 \
+      || { tail -20 "$dir/kustomize-build.log" >&2; die "kustomize could not be built"; }
+  fi
+  echo "$built build"
+}
+
 install_engine
 start_engine
 make_base
 make_compose
+kustomize=$(find_kustomize)
 [ "$(engine run --rm --network none "$base" python3 -c 'print("well")')" = well ] || die "a container does not run"
 engine compose version >&2
 echo "export CITE_TEST_DOCKER_CLIENT=/usr/bin/docker"
 echo "export CITE_TEST_DOCKER=unix://$dir/docker.sock"
 echo "export CITE_TEST_DOCKER_CONFIG=$kept"
 echo "export CITE_TEST_IMAGE_BASE=$base"
+echo "export CITE_TEST_KUSTOMIZE='$kustomize'"

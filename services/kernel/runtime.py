@@ -206,8 +206,20 @@ def workers_app(runtime: Runtime) -> FastAPI:
     return app
 
 
+def hear_again(runtime: Runtime) -> list[str]:
+    """Forget how far each consumer has read, so that it starts again from what the log still holds.
+
+    After a restore: what its database knows already is recognised, what it lost is heard. Raises GroupInUse while a
+    consumer of the service runs.
+    """
+    runtime.declare_topics()
+    for consumer in runtime.consumers:
+        runtime.event_log.forget(consumer.name, consumer.reactions.topics())
+    return [consumer.name for consumer in runtime.consumers]
+
+
 def run_process(build: Callable[[Settings], Runtime], role: str, settings: Settings) -> None:
-    """What ``python -m services.<name> web|relay|consume|all`` does.
+    """What ``python -m services.<name> web|relay|consume|all|replay`` does.
 
     A web process writes to its database alone: it starts, and answers, while the event log is out of reach.
     """
@@ -222,7 +234,9 @@ def run_process(build: Callable[[Settings], Runtime], role: str, settings: Setti
     log.info("process.started", service=runtime.name, role=role)
     crew = Crew()
     try:
-        if role in {"web", "all"}:
+        if role == "replay":
+            log.info("consumers.rewound", consumers=hear_again(runtime))
+        elif role in {"web", "all"}:
             crew.start(work)
             serve_http(runtime.app, settings)
         elif settings.health_port:

@@ -1,4 +1,4 @@
-"""``python -m services.matching web|relay|consume|all|migrate``."""
+"""``python -m services.matching web|relay|consume|all|migrate|replay``."""
 
 import argparse
 
@@ -8,7 +8,7 @@ from services.kernel.runtime import run_process
 from services.matching.bootstrap import MIGRATIONS, NAME, build
 from services.matching.settings import MatchingSettings
 
-ROLES = ("web", "relay", "consume", "all", "migrate")
+ROLES = ("web", "relay", "consume", "all", "migrate", "replay")
 
 
 def main() -> None:

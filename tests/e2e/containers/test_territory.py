@@ -139,21 +139,27 @@ def test_keys_rotate_without_signing_anybody_out(territory: Territory) -> None:
             done(program.get("/candidates/api/people"))
 
 
-def test_a_backup_puts_the_databases_back(territory: Territory) -> None:
+def test_a_backup_puts_the_databases_back_and_what_was_said_since_is_heard_again(territory: Territory) -> None:
     with Neighbourhood(territory.house()) as here:
         referent = here.program("nadia")
         person = here.register(referent)
         territory.compose("exec", "-T", "backups", "bash", "/cite/backup.sh", "now")
         instant = territory.compose("exec", "-T", "backups", "ls", "/backups").split()[-1]
+        later = here.register(referent, first_name="Autre")
         territory.compose("stop", "--timeout", "40", *PROCESSES, "backups")
         assert stopped(territory) == dict.fromkeys(PROCESSES, 0)
+
         territory.compose("run", "--rm", "-T", "restore", instant)
+        for service in SERVICES:
+            territory.compose("run", "--rm", "-T", "--no-deps", f"{service}-consume", "replay")
         said = territory.compose("run", "--rm", "-T", "cite-candidates", "people", "replay-erasures")
         assert "effacements au registre" in said
         territory.compose("up", "--detach", "--wait", "--wait-timeout", "300")
+
         again = here.program("nadia")
-        profile = until(lambda: done(again.get(f"/candidates/api/people/{person['id']}/profile")))
-        assert profile["wishes"]
+        assert done(again.get(f"/candidates/api/people/{person['id']}/profile"))["wishes"]
+        assert again.get(f"/candidates/api/people/{later['id']}/profile").status_code == 404
+        until(lambda: done(again.get(f"/matching/api/profiles/{person['profile_id']}/offers")))
 
 
 def stopped(territory: Territory) -> dict[str, int]:

@@ -8,9 +8,9 @@ from fastapi import FastAPI
 from structlog.typing import EventDict
 
 from services.kernel import migrate
-from services.kernel.eventlog.port import EventLogUnavailable
+from services.kernel.eventlog.port import EventLogUnavailable, GroupInUse
 from services.kernel.jobs import Job
-from services.kernel.runtime import Crew, Runtime, supervise, workers_app
+from services.kernel.runtime import Crew, Runtime, hear_again, supervise, workers_app
 from tests.factories.asgi_client import asgi_client
 from tests.factories.plumbing import NOON, TOPIC, Plumbing, Poison
 
@@ -112,3 +112,17 @@ def test_a_process_without_pages_still_tells_its_health_and_its_measures(runtime
         assert (unready.status_code, unready.json()["troubles"]) == (503, runtime.troubles())
         assert "cite_" in client.get("/metrics").text
         assert client.get("/openapi.json").status_code == 404
+
+
+def test_a_service_hears_everything_again_once_its_consumers_are_stopped(plumbing: Plumbing, runtime: Runtime) -> None:
+    (consumer,) = runtime.consumers
+    plumbing.announce(("a", 1), ("a", 2))
+    plumbing.relay().publish_waiting()
+    subscription = plumbing.subscribe(consumer)
+    plumbing.work(consumer, subscription)
+    with pytest.raises(GroupInUse):
+        hear_again(runtime)
+
+    subscription.close()
+    assert hear_again(runtime) == ["plumbing.tally"]
+    assert runtime.measure()["lag:plumbing.tally"] == 2
