@@ -12,7 +12,15 @@ from tests.unit.deploy.parts import DEPLOY, PROXY_NAMES, ROLES, SCRIPT_NAMES, SE
 COMPOSE = compose()
 CONTAINERS: dict[str, dict[str, Any]] = COMPOSE["services"]
 PROCESSES = [f"{service}-{role}" for service in SERVICES for role in ROLES]
-OURS = [*PROCESSES, *(f"{service}-prepare" for service in SERVICES), "cite", "cite-candidates", "cite-badges", "proxy"]
+OURS = [
+    *PROCESSES,
+    *(f"{service}-prepare" for service in SERVICES),
+    "cite",
+    "cite-candidates",
+    "cite-badges",
+    "infra",
+    "proxy",
+]
 
 
 def given(container: str) -> list[tuple[str, str]]:
@@ -119,7 +127,8 @@ def test_nobody_starts_before_the_databases_have_their_shape() -> None:
         for role in ROLES:
             before = CONTAINERS[f"{service}-{role}"]["depends_on"]
             assert before[f"{service}-prepare"] == {"condition": "service_completed_successfully"}
-            assert ("kafka" in before) == (role != "web")
+            assert ("infra" in before) == (role != "web")
+    assert CONTAINERS["infra"]["depends_on"]["kafka"] == {"condition": "service_healthy"}
 
 
 def test_a_process_has_the_time_to_finish_what_it_holds() -> None:

@@ -91,4 +91,4 @@ def test_no_secret_is_in_the_manifests() -> None:
 
 def test_the_example_names_an_image_for_each_service() -> None:
     example = yaml.safe_load((KUBERNETES / "exemple" / "kustomization.yaml").read_text())
-    assert {image["name"] for image in example["images"]} == {f"cite-{name}" for name in SERVICES}
+    assert {image["name"] for image in example["images"]} == {"cite", *(f"cite-{name}" for name in SERVICES)}
