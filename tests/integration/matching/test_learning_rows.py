@@ -85,7 +85,7 @@ def test_an_introduction_keeps_the_features_as_they_were_shown_and_not_as_they_a
     assert (kept.introduced, kept.welcomed, kept.met, grade(kept)) == (True, True, True, 1)
 
 
-def test_a_refusal_and_its_reason_are_a_row(bench: Bench) -> None:
+def test_a_refusal_and_its_reason_are_a_row_and_the_person_had_agreed(bench: Bench) -> None:
     made = introduced(bench)
     with bench.work() as uow:
         answer = IntroductionAnswered(
@@ -97,7 +97,7 @@ def test_a_refusal_and_its_reason_are_a_row(bench: Bench) -> None:
     kept = row(bench, made.id)
 
     assert kept is not None
-    assert (kept.refused, said_yes(kept), gained(kept), grade(kept)) == (RefusalReason.SKILLS, False, None, 0)
+    assert (kept.refused, said_yes(kept), gained(kept), grade(kept)) == (RefusalReason.SKILLS, False, True, 0)
 
 
 def test_what_was_set_aside_teaches_only_when_the_reason_is_about_what_the_person_gains(bench: Bench) -> None:

@@ -106,14 +106,17 @@ NOT_HERS = frozenset({SetAsideReason.NOT_THE_WISH, SetAsideReason.TOO_FAR, SetAs
 
 
 def gained(row: Outcome) -> bool | None:
-    """Did it serve the person? None while nobody can say, or when what failed was not hers to want."""
+    """Did it serve the person? None while nobody can say, or when what failed was not hers to want.
+
+    Completed or hired says yes; so does her agreement to be introduced, when it is the employer who ended it.
+    """
     if row.hired is not HiredAs.NONE or row.outcome is PlacementOutcome.COMPLETED:
         return True
     if row.outcome is PlacementOutcome.NO_SHOW_PERSON or row.stopped is StopReason.PERSON:
         return False
     if row.state is S.DECLINED or row.set_aside in NOT_HERS:
         return False
-    return None
+    return True if row.introduced and row.state in {S.REFUSED, S.CLOSED} else None
 
 
 def said_yes(row: Outcome) -> bool | None:

@@ -1,0 +1,135 @@
+"""The model card of a version: data, figures, limits, fairness; JSON that a machine keeps, French that people read.
+
+Holds figures and closed words only. Refuses nothing; `ranker` reads its refusals and doubts before a promotion.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from services.matching.domain.learning.audit import DIMENSIONS, GroupGap
+from services.matching.domain.learning.evaluation import Measures
+from services.matching.domain.learning.intervals import Interval
+from services.matching.domain.learning.lessons import Lesson, decided
+from services.matching.domain.ranking.features import VERSION, Side
+
+LATER_PEOPLE = 20
+"""People with something to order after the learning, under whom nothing can be said of a version."""
+LIMITS = (
+    "Il a appris de choix faits sur des listes déjà classées : ce qui était en bas de liste est moins bien connu.",
+    "Il ne voit ni la motivation, ni l'ambiance d'une entreprise, ni la qualité d'un tuteur.",
+    "Ses chiffres viennent d'un seul territoire et de douze mois au plus : une saison peut manquer.",
+    "Il ne décide rien : un référent lit, corrige et choisit.",
+)
+
+
+def taught(lessons: Sequence[Lesson], *, invented: bool) -> dict[str, Any]:
+    """What the version learned from."""
+    return {
+        "data": {
+            "rows": len(lessons),
+            "people": len({one.profile_id for one in lessons}),
+            "since": lessons[0].on.isoformat(),
+            "until": lessons[-1].on.isoformat(),
+            "features_version": VERSION,
+            "invented": invented,
+            **{side.value: _answers(lessons, side) for side in Side},
+        },
+        "limits": list(LIMITS),
+    }
+
+
+def _answers(lessons: Sequence[Lesson], side: Side) -> dict[str, int]:
+    return {"known": decided(lessons, side), "yes": sum(one.answer(side) is True for one in lessons)}
+
+
+def evaluated(
+    *,
+    on: date,
+    since: date,
+    people: int,
+    prior: Measures,
+    candidate: Measures,
+    gain: Interval | None,
+    calibration: Mapping[Side, float | None],
+    gaps: Sequence[GroupGap],
+    refused: Sequence[str],
+    unsure: Sequence[str],
+) -> dict[str, Any]:
+    """What was measured of it, on outcomes later than those it learned from."""
+    return {
+        "on": on.isoformat(),
+        "since": since.isoformat(),
+        "people": people,
+        "prior": measures_written(prior),
+        "candidate": measures_written(candidate),
+        "gain_over_prior": gain.written() if gain else None,
+        "calibration_error": {side.value: value for side, value in calibration.items()},
+        "fairness": [gap_written(gap) for gap in gaps],
+        "refusals": list(refused),
+        "doubts": list(unsure),
+    }
+
+
+def measures_written(found: Measures) -> dict[str, Any]:
+    """As JSON keeps them."""
+    return {
+        "ndcg_10": found.ndcg.written() if found.ndcg else None,
+        "recall_first_tenth": found.recall.written() if found.recall else None,
+        "congestion": found.congestion,
+        "coverage": found.coverage,
+        "gini": found.gini,
+    }
+
+
+def gap_written(gap: GroupGap) -> dict[str, Any]:
+    """As JSON keeps it."""
+    return {
+        "dimension": gap.dimension,
+        "group": gap.group,
+        "people": gap.people,
+        "conditional": gap.conditional.written() if gap.conditional else None,
+        "change": gap.change.written() if gap.change else None,
+        "verdict": gap.said,
+    }
+
+
+def in_french(card: Mapping[str, Any]) -> tuple[str, ...]:
+    """The card in sentences, for the page, the terminal and whoever asks."""
+    data = card.get("data")
+    if not data:
+        return ()
+    gain, chance = data[Side.GAIN.value], data[Side.CHANCE.value]
+    lines = [
+        f"Appris de {data['rows']} suites de {data['people']} personnes, du {_day(data['since'])} au "
+        f"{_day(data['until'])}{' (territoire inventé)' if data['invented'] else ''}.",
+        f"Ce que la personne y gagne : {gain['yes']} réponses favorables sur {gain['known']} connues. "
+        f"La réponse de l'employeur : {chance['yes']} oui sur {chance['known']} connues.",
+    ]
+    measured = card.get("evaluation")
+    if not measured:
+        return (*lines, "Pas encore évalué sur des suites plus récentes.")
+    return (*lines, *_measured(measured))
+
+
+def _measured(measured: Mapping[str, Any]) -> list[str]:
+    gain = measured["gain_over_prior"]
+    ours, theirs = measured["candidate"]["ndcg_10"], measured["prior"]["ndcg_10"]
+    lines = [f"Jugé le {_day(measured['on'])} sur les suites depuis le {_day(measured['since'])}."]
+    if gain and ours and theirs:
+        lines.append(
+            f"Qualité des dix premières places (NDCG@10) : {_said(ours)}, contre {_said(theirs)} pour le classement "
+            f"documenté, soit {Interval(**gain).said_in_percent()} pour {gain['count']} personnes."
+        )
+    for gap in measured["fairness"]:
+        told = Interval(**gap["conditional"]).said_in_percent() if gap["conditional"] else "non affiché"
+        lines.append(f"Équité, {DIMENSIONS[gap['dimension']]} « {gap['group']} » : {told}, {gap['verdict']}.")
+    return [*lines, *measured["refusals"], *measured["doubts"]]
+
+
+def _said(found: Mapping[str, Any]) -> str:
+    return Interval(**found).said()
+
+
+def _day(iso: str) -> str:
+    return f"{date.fromisoformat(iso):%d/%m/%Y}"

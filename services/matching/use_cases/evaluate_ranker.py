@@ -1,0 +1,74 @@
+"""Judge a version on outcomes later than those it learned from, and audit whom it would show; write it on its card.
+
+Announces nothing; writes an audit row. ``groups`` are lent by `candidates` for the time of the audit and are not kept:
+the card holds counts and gaps, none of them under five people.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+from services.matching.domain.learning.audit import Groups, Pair, audit, doubts, refusals
+from services.matching.domain.learning.card import LATER_PEOPLE, evaluated
+from services.matching.domain.learning.evaluation import by_table, calibration_error, gain_over, lists_of, measure
+from services.matching.domain.learning.intervals import Interval
+from services.matching.domain.learning.lessons import lessons_of
+from services.matching.domain.learning.ranker import Ranker
+from services.matching.domain.ranking import prior
+from services.matching.domain.ranking.features import Side, read_all
+from services.matching.domain.ranking.market import evidence_of, sift
+from services.matching.ports import UnitOfWork
+from services.matching.use_cases.gather_market import gather_market, signals_for
+from services.matching.use_cases.note_outcomes import KEPT
+from services.matching.use_cases.rank_offers_for_profile import Tools
+
+LOSES = "Il ne fait pas mieux que le classement documenté sur les suites plus récentes : {gain}."
+
+
+def evaluate_ranker(version: str, *, groups: Groups, by: str, uow: UnitOfWork, tools: Tools, now: datetime) -> Ranker:
+    """The version with its figures. Raises NotFound, Unavailable."""
+    ranker = uow.rankings.get(version)
+    until = date.fromisoformat(ranker.card["data"]["until"])
+    market = gather_market(uow, now=now)
+    later = [one for one in lessons_of(uow.outcomes.since(market.today - KEPT)) if one.on > until]
+    lists = lists_of(later)
+    ours, documented = by_table(ranker.table), by_table(prior.TABLE)
+    gain = gain_over(lists, ours, documented)
+    gaps = audit(tuple(pairs_today(uow=uow, tools=tools, now=now)), ranker.table, groups)
+    entries = [entry for one in lists for entry in one.entries]
+    found = evaluated(
+        on=market.today,
+        since=later[0].on if later else market.today,
+        people=len(lists),
+        prior=measure(lists, documented),
+        candidate=measure(lists, ours),
+        gain=gain,
+        calibration={side: calibration_error(ranker.table, side, entries) for side in Side},
+        gaps=gaps,
+        refused=(*_loses(gain), *refusals(gaps)),
+        unsure=doubts(gaps),
+    )
+    judged = replace(ranker, card={**ranker.card, "evaluation": found})
+    uow.rankings.save(judged)
+    details = {"refusals": len(found["refusals"]), "doubts": len(found["doubts"]), "people": len(lists)}
+    uow.journal.note("ranker.evaluated", f"ranker:{version}", details, actor=by, at=now)
+    return judged
+
+
+def _loses(gain: Interval | None) -> tuple[str, ...]:
+    if gain is None or gain.count < LATER_PEOPLE:
+        count = gain.count if gain else 0
+        return (f"Trop peu de suites plus récentes pour juger : {count} personnes, il en faut {LATER_PEOPLE}.",)
+    return (LOSES.format(gain=gain.said_in_percent()),) if gain.mean <= 0 else ()
+
+
+def pairs_today(*, uow: UnitOfWork, tools: Tools, now: datetime) -> Iterator[Pair]:
+    """Everyone who is followed before every offer that she may have today."""
+    market = gather_market(uow, now=now)
+    for kept in uow.profiles.active():
+        cases = sift(kept.profile, market).eligible
+        wanted = [case.offer.id for case in cases]
+        wants = kept.profile.wants
+        signals = signals_for(wants, wanted, territory=uow.territory, trades=tools.trades, index=tools.index)
+        for case in cases:
+            yield Pair(kept.profile.id, case.offer.id, read_all(evidence_of(case, signals)))

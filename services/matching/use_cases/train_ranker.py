@@ -1,0 +1,42 @@
+"""Learn a version of the ranking from the territory's outcomes; it stays at study until a human promotes it.
+
+Announces nothing; writes an audit row. The newest quarter of the outcomes is not learned from: it will judge.
+Refuses (Conflict) under the minimum of outcomes.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from services.matching.domain.learning.card import taught
+from services.matching.domain.learning.lessons import Lesson, lessons_of, must_be_enough, split_in_time
+from services.matching.domain.learning.ranker import Ranker, Standing
+from services.matching.domain.ranking.table import Table
+from services.matching.ports import UnitOfWork
+from services.matching.use_cases.gather_market import day_in, settings_of
+from services.matching.use_cases.note_outcomes import KEPT
+
+TO_LEARN = 0.75
+Trainer = Callable[[Sequence[Lesson], str], Table]
+"""Makes a table of these rows, under this version's name."""
+
+
+def train_ranker(*, train: Trainer, by: str, uow: UnitOfWork, now: datetime) -> Ranker:
+    """The version at study. Raises Conflict, Unavailable."""
+    territory = settings_of(uow)
+    today = day_in(territory, now)
+    older, _ = split_in_time(lessons_of(uow.outcomes.since(today - KEPT)), TO_LEARN)
+    must_be_enough(older)
+    version = _next_version(f"appris-{today:%Y-%m-%d}", {one.version for one in uow.rankings.all()})
+    card = taught(older, invented=territory.invented)
+    made = Ranker(train(older, version), Standing.CANDIDATE, now, now, card)
+    uow.rankings.save(made)
+    details = {"rows": card["data"]["rows"], "until": card["data"]["until"]}
+    uow.journal.note("ranker.trained", f"ranker:{version}", details, actor=by, at=now)
+    return made
+
+
+def _next_version(stem: str, known: set[str]) -> str:
+    number = 1
+    while f"{stem}-{number}" in known:
+        number += 1
+    return f"{stem}-{number}"
