@@ -299,3 +299,9 @@ def _count(offer: Offer, town: Town, *, answered: bool, received: bool, hosted: 
         hosted=record.hosted + hosted,
         hosted_romes=record.hosted_romes | ({offer.rome} if hosted else frozenset()),
     )
+
+
+def moved(row: Outcome, by: timedelta) -> Outcome:
+    """The same row at another time: a demonstration wants its past to end today."""
+    seen = replace(row.seen, on=row.seen.on + by) if row.seen else None
+    return replace(row, opened_on=row.opened_on + by, moved_on=row.moved_on + by, seen=seen)

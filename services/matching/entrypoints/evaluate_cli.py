@@ -1,0 +1,81 @@
+"""``cite evaluate``: every measure of quality, one by one or all in one run, printed as tables and written as JSON.
+
+Each measure is loaded when it runs. What needs files that are not there says so and the others go on.
+"""
+
+import json
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from services.kernel.problems import Conflict
+from services.matching.entrypoints.text_cli import evaluate_text_command
+
+RANKING = "bench.ranking"
+NO_SIMULATOR = "Le simulateur n'est pas livré avec cette installation : lancez cette commande depuis les sources."
+NOT_GIVEN = "non mesuré : donnez le dossier du ROME avec --rome."
+Seeds = Annotated[int, typer.Option(min=1, max=100, help="Nombre de villes simulées")]
+Json = Annotated[Path | None, typer.Option("--json", help="Fichier JSON où écrire les chiffres")]
+
+
+def evaluate_commands() -> typer.Typer:
+    """The measures."""
+    commands = typer.Typer(help="Mesurer la qualité.", no_args_is_help=True)
+    commands.command(name="text")(evaluate_text_command)
+
+    @commands.callback()
+    def evaluate() -> None:
+        """Mesurer la qualité."""
+
+    @commands.command()
+    def ranking(seeds: Seeds = 10, out: Json = None) -> None:
+        """Mesurer l'ordre des offres sur des villes simulées : BM25, documenté, appris, plafond."""
+        _write(out, {"ranking": _of_ranking("judge_ranking", range(1, seeds + 1))})
+
+    @commands.command()
+    def fairness(seeds: Seeds = 2, out: Json = None) -> None:
+        """Contrôler l'équité : une ville juste, une ville où l'apprentissage doit être refusé."""
+        _write(out, {"fairness": _of_ranking("judge_fairness", range(1, seeds + 1))})
+
+    @commands.command(name="all")
+    def everything(
+        rome: Annotated[Path | None, typer.Option(help="Dossier des fichiers officiels du ROME 4.0")] = None,
+        seeds: Seeds = 10,
+        out: Json = None,
+    ) -> None:
+        """Toutes les mesures en une fois."""
+        written: dict[str, Any] = {}
+        for title, name, measure in (
+            ("Compréhension des mots", "text", lambda: _of_text(rome)),
+            ("Classement", "ranking", lambda: _of_ranking("judge_ranking", range(1, seeds + 1))),
+            ("Équité", "fairness", lambda: _of_ranking("judge_fairness", (1, 2))),
+        ):
+            typer.echo(f"\n== {title} ==")
+            written[name] = measure()
+        _write(out, written)
+
+    return commands
+
+
+def _of_text(rome: Path | None) -> Any:
+    if rome is None:
+        typer.echo(NOT_GIVEN)
+        return None
+    return evaluate_text_command(rome, choose=False, sentences=True)
+
+
+def _of_ranking(name: str, seeds: range | tuple[int, ...]) -> Any:
+    try:
+        judge: Callable[..., Any] = getattr(import_module(RANKING), name)
+    except ModuleNotFoundError as missing:
+        raise Conflict(NO_SIMULATOR, code="no-simulator") from missing
+    return judge(seeds, tell=typer.echo)
+
+
+def _write(out: Path | None, written: dict[str, Any]) -> None:
+    if out is not None:
+        out.write_text(json.dumps(written, ensure_ascii=False, indent=1))
+        typer.echo(f"Écrit : {out}")

@@ -1,0 +1,180 @@
+"""``cite ranker``: learn a version of the ranking, judge it, put it in shadow or in force, go back. Each act is audited.
+
+What needs scikit-learn or the simulator is loaded when its command runs. ``groups_of`` lends the groups of people
+(cohort, sex, age band) for the time of an audit; nothing here keeps them.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+
+from services.kernel.clock import utc_now
+from services.kernel.database import Database
+from services.kernel.problems import Conflict
+from services.matching.adapters.sql_unit_of_work import Memory, SqlUnitOfWork
+from services.matching.domain.learning.audit import Groups
+from services.matching.domain.learning.card import in_french
+from services.matching.domain.learning.ranker import Ranker, Standing
+from services.matching.domain.ranking import prior
+from services.matching.use_cases.evaluate_ranker import evaluate_ranker
+from services.matching.use_cases.gather_market import settings_of
+from services.matching.use_cases.note_outcomes import KEPT
+from services.matching.use_cases.promote_ranker import promote_ranker, rollback_ranker, shadow_ranker
+from services.matching.use_cases.rank_offers_for_profile import Tools
+from services.matching.use_cases.train_ranker import train_ranker
+
+TRAINING = "services.matching.adapters.ranker_training"
+SIMULATOR = "bench.simulator.play"
+OPERATOR = "operator:terminal"
+REAL = "Ce territoire n'est pas inventé : on n'y mêle pas de suites simulées aux vraies."
+NO_SIMULATOR = "Le simulateur n'est pas livré avec cette installation : lancez cette commande depuis les sources."
+
+Territory = Annotated[str, typer.Argument(help="Code du territoire")]
+Version = Annotated[str, typer.Argument(help="Nom de la version : cite ranker status")]
+Open = Callable[[], Database]
+OpenTools = Callable[[], Tools]
+GroupsOf = Callable[[str], Groups]
+
+
+def ranker_commands(
+    open_database: Open, open_tools: OpenTools, groups_of: GroupsOf, say: Callable[[str], None] = typer.echo
+) -> typer.Typer:
+    """The commands. ``open_database`` gives matching's database, migrated."""
+    commands = typer.Typer(help="Les versions du classement.", no_args_is_help=True)
+
+    @contextmanager
+    def work(territory: str) -> Iterator[SqlUnitOfWork]:
+        database = open_database()
+        try:
+            with database.transaction() as connection:
+                yield SqlUnitOfWork(connection, territory, Memory())
+        finally:
+            database.close()
+
+    @commands.callback()
+    def ranker() -> None:
+        """Les versions du classement."""
+
+    @commands.command()
+    def status(
+        territory: Territory, *, as_json: Annotated[bool, typer.Option("--json", help="Les cartes, en JSON")] = False
+    ) -> None:
+        """Dire quel classement est en vigueur, et la carte de chaque version."""
+        with work(territory) as uow:
+            versions, in_force = uow.rankings.all(), uow.rankings.in_force().version
+            compared = {one.version: _overlap(uow, one) for one in versions if one.standing is Standing.SHADOW}
+            kept = uow.outcomes.since((utc_now() - KEPT).date())
+        if as_json:
+            say(json.dumps([_written(one) for one in versions], ensure_ascii=False, indent=1))
+            return
+        say(f"En vigueur : {_name(in_force)}. Suites gardées : {len(kept)}.")
+        for one in versions:
+            say(f"{one.version} ({one.standing.label})")
+            for line in (*in_french(one.card), *([compared[one.version]] if one.version in compared else ())):
+                say(f"  {line}")
+
+    @commands.command()
+    def train(territory: Territory, seed: Annotated[int, typer.Option(help="Graine")] = 17) -> None:
+        """Apprendre une version des suites du territoire ; elle reste à l'étude."""
+        learn = import_module(TRAINING).train_table
+        with work(territory) as uow:
+            made = train_ranker(
+                train=lambda lessons, version: learn(lessons, version=version, seed=seed),
+                by=OPERATOR,
+                uow=uow,
+                now=utc_now(),
+            )
+        _tell(made, say)
+
+    @commands.command()
+    def evaluate(territory: Territory, version: Version) -> None:
+        """Juger une version sur des suites plus récentes, et contrôler l'équité."""
+        groups, tools = groups_of(territory), open_tools()
+        with work(territory) as uow:
+            judged = evaluate_ranker(version, groups=groups, by=OPERATOR, uow=uow, tools=tools, now=utc_now())
+        _tell(judged, say)
+
+    @commands.command()
+    def promote(
+        territory: Territory,
+        version: Version,
+        confirm_with: Annotated[str, typer.Option(help="La raison, quand l'audit n'a pas pu conclure")] = "",
+    ) -> None:
+        """Mettre une version en vigueur."""
+        with work(territory) as uow:
+            done = promote_ranker(version, reason=confirm_with, by=OPERATOR, uow=uow, now=utc_now())
+        say(f"« {done.version} » est en vigueur ; il remplace {_name(done.replaces)}.")
+
+    @commands.command()
+    def shadow(territory: Territory, version: Version) -> None:
+        """Laisser une version calculer dans l'ombre : comparée, jamais montrée."""
+        with work(territory) as uow:
+            done = shadow_ranker(version, by=OPERATOR, uow=uow, now=utc_now())
+        say(f"« {done.version} » est dans l'ombre : les listes ne changent pas. cite ranker status le compare.")
+
+    @commands.command()
+    def rollback(territory: Territory) -> None:
+        """Revenir au classement d'avant."""
+        with work(territory) as uow:
+            back = rollback_ranker(by=OPERATOR, uow=uow, now=utc_now())
+        say(f"En vigueur : {_name(back)}.")
+
+    @commands.command()
+    def simulate(territory: Territory, seed: Annotated[int, typer.Option(help="Graine")] = 1) -> None:
+        """Remplir un territoire inventé de suites simulées, pour essayer l'apprentissage."""
+        with work(territory) as uow:
+            if not settings_of(uow).invented:
+                raise Conflict(REAL, code="real-territory")
+            rows = _simulated(seed, utc_now())
+            for row in rows:
+                uow.outcomes.save(row)
+        say(f"{len(rows)} suites simulées (graine {seed}) ajoutées à {territory}.")
+
+    return commands
+
+
+def _simulated(seed: int, now: datetime) -> list[Any]:
+    """The rows of a simulated town, moved so that its last day is yesterday."""
+    try:
+        simulator = import_module(SIMULATOR)
+    except ModuleNotFoundError as missing:
+        raise Conflict(NO_SIMULATOR, code="no-simulator") from missing
+    rows = simulator.play(seed).rows
+    by = now.date() - timedelta(days=1) - max(row.opened_on for row in rows)
+    return [simulator.moved(row, by) for row in rows]
+
+
+def _name(version: str) -> str:
+    return "le classement documenté" if version == prior.VERSION else f"« {version} »"
+
+
+def _tell(ranker: Ranker, say: Callable[[str], None]) -> None:
+    say(f"{ranker.version} ({ranker.standing.label})")
+    for line in in_french(ranker.card):
+        say(f"  {line}")
+
+
+def _written(ranker: Ranker) -> dict[str, Any]:
+    return {
+        "version": ranker.version,
+        "standing": ranker.standing.value,
+        "made_at": ranker.made_at.isoformat(),
+        "replaces": ranker.replaces,
+        "reason": ranker.reason,
+        "card": ranker.card,
+    }
+
+
+def _overlap(uow: SqlUnitOfWork, ranker: Ranker) -> str:
+    """How much the shadow's first ten share with the lists shown."""
+    pairs = uow.outcomes.shadowed(ranker.version, ranker.moved_at.date())
+    first = [in_shadow for place, in_shadow in pairs if place <= 10]
+    if not first:
+        return "Dans l'ombre depuis peu : aucune liste à comparer encore."
+    same = sum(place <= 10 for place in first)
+    return f"Dans l'ombre : {same} des {len(first)} offres montrées dans les dix premières y seraient aussi."
