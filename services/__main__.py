@@ -14,6 +14,7 @@ from services.accounts.settings import AccountsSettings
 from services.badges.bootstrap import command_line as badges_commands
 from services.badges.settings import BadgesSettings
 from services.candidates.bootstrap import command_line as people_commands
+from services.candidates.bootstrap import groups_for_audit
 from services.candidates.settings import CandidatesSettings
 from services.demo.play import accounts_told, prepare
 from services.demo.territory import TERRITORY
@@ -30,9 +31,12 @@ from services.kernel.settings import Settings
 from services.kernel.telemetry import configure_logs
 from services.kernel.towns_cli import towns_commands
 from services.matching.bootstrap import MIGRATIONS as MATCHING_MIGRATIONS
+from services.matching.bootstrap import open_tools
+from services.matching.entrypoints.evaluate_cli import evaluate_commands
+from services.matching.entrypoints.ranker_cli import ranker_commands
 from services.matching.entrypoints.rome_cli import rome_commands
 from services.matching.entrypoints.stops_cli import stops_commands
-from services.matching.entrypoints.text_cli import embedder_commands, evaluate_text_command, rank_text_command
+from services.matching.entrypoints.text_cli import embedder_commands, rank_text_command
 from services.matching.settings import MatchingSettings
 from services.upkeep import add_upkeep
 
@@ -87,16 +91,13 @@ cite.command(name="rank-text")(rank_text_command)
 cite.add_typer(embedder_commands(say), name="embedder")
 add_upkeep(cite, say)
 cite.add_typer(infra_commands(say), name="infra")
-measures = typer.Typer(help="Mesurer la qualité.", no_args_is_help=True)
-measures.command(name="text")(evaluate_text_command)
-
-
-@measures.callback()
-def evaluate() -> None:
-    """Mesurer la qualité."""
-
-
-cite.add_typer(measures, name="evaluate")
+cite.add_typer(evaluate_commands(), name="evaluate")
+cite.add_typer(
+    ranker_commands(
+        migrated("matching", MATCHING_MIGRATIONS), lambda: open_tools(MatchingSettings()), groups_for_audit, say
+    ),
+    name="ranker",
+)
 
 
 @cite.callback(invoke_without_command=True)

@@ -1,10 +1,13 @@
 """Composition of `candidates`: the vault of people's keys, the database, the pages, the consumer of what others say."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from uuid import UUID
 
 import typer
 
 from services.candidates.adapters.ledger import ErasureKeeper, Ledger
+from services.candidates.adapters.sql_unit_of_work import SqlUnitOfWork
 from services.candidates.adapters.vault import Vault
 from services.candidates.entrypoints import http
 from services.candidates.entrypoints.cli import commands, redo_erasures
@@ -14,6 +17,7 @@ from services.candidates.entrypoints.page_words import WORDS
 from services.candidates.entrypoints.pages import ROUTERS
 from services.candidates.entrypoints.periodic import jobs
 from services.candidates.settings import CandidatesSettings
+from services.candidates.use_cases.lend_groups import lend_groups
 from services.contracts.actors import MINTED_BY
 from services.contracts.candidates import AGREEMENTS, PROFILES
 from services.contracts.pages import context_for
@@ -109,3 +113,16 @@ def redo_erasures_now() -> str:
 def _opened() -> tuple[Database, Vault, Ledger]:
     settings = CandidatesSettings()
     return Database(settings.database_for(NAME)), Vault(settings.keys()), Ledger(settings.keys())
+
+
+def groups_for_audit(territory: str) -> Mapping[UUID, Mapping[str, str]]:
+    """Cohort, sex and age band by profile, lent to an audit of fairness (`lend_groups`)."""
+    settings = CandidatesSettings()
+    database = Database(settings.database_for(NAME))
+    try:
+        with database.reading() as connection:
+            now = utc_now()
+            uow = SqlUnitOfWork(connection, territory=territory, vault=Vault(settings.keys()), now=now)
+            return lend_groups(uow=uow, today=now.date())
+    finally:
+        database.close()

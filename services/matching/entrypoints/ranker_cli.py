@@ -1,4 +1,4 @@
-"""``cite ranker``: learn a version of the ranking, judge it, put it in shadow or in force, go back. Each act is audited.
+"""``cite ranker``: learn a version of the ranking, judge it, put it in shadow or in force, go back; all audited.
 
 What needs scikit-learn or the simulator is loaded when its command runs. ``groups_of`` lends the groups of people
 (cohort, sex, age band) for the time of an audit; nothing here keeps them.
@@ -7,6 +7,7 @@ What needs scikit-learn or the simulator is loaded when its command runs. ``grou
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Annotated, Any
@@ -46,96 +47,112 @@ def ranker_commands(
 ) -> typer.Typer:
     """The commands. ``open_database`` gives matching's database, migrated."""
     commands = typer.Typer(help="Les versions du classement.", no_args_is_help=True)
-
-    @contextmanager
-    def work(territory: str) -> Iterator[SqlUnitOfWork]:
-        database = open_database()
-        try:
-            with database.transaction() as connection:
-                yield SqlUnitOfWork(connection, territory, Memory())
-        finally:
-            database.close()
+    desk = RankerDesk(open_database, open_tools, groups_of, say)
 
     @commands.callback()
     def ranker() -> None:
         """Les versions du classement."""
 
-    @commands.command()
+    for act in (desk.status, desk.train, desk.evaluate, desk.promote, desk.shadow, desk.rollback, desk.simulate):
+        commands.command()(act)
+    return commands
+
+
+@dataclass(frozen=True, slots=True)
+class RankerDesk:
+    """The commands, over what they open."""
+
+    open_database: Open
+    open_tools: OpenTools
+    groups_of: GroupsOf
+    say: Callable[[str], None]
+
     def status(
-        territory: Territory, *, as_json: Annotated[bool, typer.Option("--json", help="Les cartes, en JSON")] = False
+        self,
+        territory: Territory,
+        *,
+        as_json: Annotated[bool, typer.Option("--json", help="Les cartes, en JSON")] = False,
     ) -> None:
         """Dire quel classement est en vigueur, et la carte de chaque version."""
-        with work(territory) as uow:
+        with self._work(territory) as uow:
             versions, in_force = uow.rankings.all(), uow.rankings.in_force().version
             compared = {one.version: _overlap(uow, one) for one in versions if one.standing is Standing.SHADOW}
             kept = uow.outcomes.since((utc_now() - KEPT).date())
         if as_json:
-            say(json.dumps([_written(one) for one in versions], ensure_ascii=False, indent=1))
+            self.say(json.dumps([_written(one) for one in versions], ensure_ascii=False, indent=1))
             return
-        say(f"En vigueur : {_name(in_force)}. Suites gardées : {len(kept)}.")
+        self.say(f"En vigueur : {_name(in_force)}. Suites gardées : {len(kept)}.")
         for one in versions:
-            say(f"{one.version} ({one.standing.label})")
-            for line in (*in_french(one.card), *([compared[one.version]] if one.version in compared else ())):
-                say(f"  {line}")
+            self._tell(one)
+            if one.version in compared:
+                self.say(f"  {compared[one.version]}")
 
-    @commands.command()
-    def train(territory: Territory, seed: Annotated[int, typer.Option(help="Graine")] = 17) -> None:
+    def train(self, territory: Territory, seed: Annotated[int, typer.Option(help="Graine")] = 17) -> None:
         """Apprendre une version des suites du territoire ; elle reste à l'étude."""
         learn = import_module(TRAINING).train_table
-        with work(territory) as uow:
+        with self._work(territory) as uow:
             made = train_ranker(
                 train=lambda lessons, version: learn(lessons, version=version, seed=seed),
                 by=OPERATOR,
                 uow=uow,
                 now=utc_now(),
             )
-        _tell(made, say)
+        self._tell(made)
 
-    @commands.command()
-    def evaluate(territory: Territory, version: Version) -> None:
+    def evaluate(self, territory: Territory, version: Version) -> None:
         """Juger une version sur des suites plus récentes, et contrôler l'équité."""
-        groups, tools = groups_of(territory), open_tools()
-        with work(territory) as uow:
+        groups, tools = self.groups_of(territory), self.open_tools()
+        with self._work(territory) as uow:
             judged = evaluate_ranker(version, groups=groups, by=OPERATOR, uow=uow, tools=tools, now=utc_now())
-        _tell(judged, say)
+        self._tell(judged)
 
-    @commands.command()
     def promote(
+        self,
         territory: Territory,
         version: Version,
         confirm_with: Annotated[str, typer.Option(help="La raison, quand l'audit n'a pas pu conclure")] = "",
     ) -> None:
         """Mettre une version en vigueur."""
-        with work(territory) as uow:
+        with self._work(territory) as uow:
             done = promote_ranker(version, reason=confirm_with, by=OPERATOR, uow=uow, now=utc_now())
-        say(f"« {done.version} » est en vigueur ; il remplace {_name(done.replaces)}.")
+        self.say(f"« {done.version} » est en vigueur ; il remplace {_name(done.replaces)}.")
 
-    @commands.command()
-    def shadow(territory: Territory, version: Version) -> None:
+    def shadow(self, territory: Territory, version: Version) -> None:
         """Laisser une version calculer dans l'ombre : comparée, jamais montrée."""
-        with work(territory) as uow:
+        with self._work(territory) as uow:
             done = shadow_ranker(version, by=OPERATOR, uow=uow, now=utc_now())
-        say(f"« {done.version} » est dans l'ombre : les listes ne changent pas. cite ranker status le compare.")
+        self.say(f"« {done.version} » est dans l'ombre : les listes ne changent pas. cite ranker status le compare.")
 
-    @commands.command()
-    def rollback(territory: Territory) -> None:
+    def rollback(self, territory: Territory) -> None:
         """Revenir au classement d'avant."""
-        with work(territory) as uow:
+        with self._work(territory) as uow:
             back = rollback_ranker(by=OPERATOR, uow=uow, now=utc_now())
-        say(f"En vigueur : {_name(back)}.")
+        self.say(f"En vigueur : {_name(back)}.")
 
-    @commands.command()
-    def simulate(territory: Territory, seed: Annotated[int, typer.Option(help="Graine")] = 1) -> None:
+    def simulate(self, territory: Territory, seed: Annotated[int, typer.Option(help="Graine")] = 1) -> None:
         """Remplir un territoire inventé de suites simulées, pour essayer l'apprentissage."""
-        with work(territory) as uow:
+        with self._work(territory) as uow:
             if not settings_of(uow).invented:
                 raise Conflict(REAL, code="real-territory")
-            rows = _simulated(seed, utc_now())
+        rows = _simulated(seed, utc_now())
+        with self._work(territory) as uow:
             for row in rows:
                 uow.outcomes.save(row)
-        say(f"{len(rows)} suites simulées (graine {seed}) ajoutées à {territory}.")
+        self.say(f"{len(rows)} suites simulées (graine {seed}) ajoutées à {territory}.")
 
-    return commands
+    @contextmanager
+    def _work(self, territory: str) -> Iterator[SqlUnitOfWork]:
+        database = self.open_database()
+        try:
+            with database.transaction() as connection:
+                yield SqlUnitOfWork(connection, territory, Memory())
+        finally:
+            database.close()
+
+    def _tell(self, ranker: Ranker) -> None:
+        self.say(f"{ranker.version} ({ranker.standing.label})")
+        for line in in_french(ranker.card):
+            self.say(f"  {line}")
 
 
 def _simulated(seed: int, now: datetime) -> list[Any]:
@@ -151,12 +168,6 @@ def _simulated(seed: int, now: datetime) -> list[Any]:
 
 def _name(version: str) -> str:
     return "le classement documenté" if version == prior.VERSION else f"« {version} »"
-
-
-def _tell(ranker: Ranker, say: Callable[[str], None]) -> None:
-    say(f"{ranker.version} ({ranker.standing.label})")
-    for line in in_french(ranker.card):
-        say(f"  {line}")
 
 
 def _written(ranker: Ranker) -> dict[str, Any]:
