@@ -149,11 +149,12 @@ def gain_over(lists: Sequence[JudgedList], order: Order, other: Order) -> Interv
 
 def calibration_error(table: Table, side: Side, entries: Sequence[Judged]) -> float | None:
     """Mean gap, in ten equal groups, between the probability of a side and what happened. None without answers."""
-    told = sorted(
+    told = [
         (sigmoid(table.of_side(side, one.values)), answer)
         for one in entries
         if (answer := one.gained if side is Side.GAIN else one.said_yes) is not None
-    )
+    ]
+    told.sort(key=lambda one: one[0])  # never by answer: equal probabilities must fall in a group as they come
     if not told:
         return None
     bins = [told[len(told) * number // BINS : len(told) * (number + 1) // BINS] for number in range(BINS)]
