@@ -150,12 +150,17 @@ def _open_consumer(address: KafkaAddress, group: str) -> Any:
 
 
 def _incoming(record: Any) -> Incoming:
+    """Whatever somebody wrote to the topic can be handed over: what it means is judged later, and parked if need be."""
     return Incoming(
         topic=record.topic,
         partition=record.partition,
         offset=record.offset,
-        key=(record.key or b"").decode(),
+        key=_read(record.key),
         value=record.value,
-        headers={name: text.decode() for name, text in record.headers},
+        headers={name: _read(text) for name, text in record.headers},
         appended_at=record.timestamp / 1000,
     )
+
+
+def _read(text: bytes | None) -> str:
+    return (text or b"").decode(errors="replace")
