@@ -32,7 +32,7 @@ class PartHealth:
 
 def health_of(runtime: Runtime) -> PartHealth:
     """The health of a service, told even when its database does not answer."""
-    troubles = runtime.troubles()
+    troubles = [*runtime.troubles(), *runtime.notices()]
     try:
         found = runtime.measure()
     except Exception as error:  # noqa: BLE001  the page must show whatever is broken

@@ -52,6 +52,8 @@ class Runtime:
     jobs: Sequence[Job] = ()
     workers: Sequence[tuple[str, Work]] = ()
     on_close: Callable[[], None] = field(default=lambda: None)
+    notices: Callable[[], list[str]] = list
+    """What an operator must know though the service is ready without it, in French."""
 
     def declare_topics(self) -> None:
         """Create the topics that this service writes and reads, where they do not exist."""

@@ -49,7 +49,7 @@ from services.matching.entrypoints import (
     trades_http,
 )
 from services.matching.entrypoints.desk import Desk
-from services.matching.entrypoints.index_rebuild import keep_current
+from services.matching.entrypoints.index_rebuild import index_notices, keep_current
 from services.matching.entrypoints.telling import FILTERS
 from services.matching.ports import OfferIndex, RebuildableIndex
 from services.matching.settings import MatchingSettings
@@ -127,6 +127,7 @@ def build(
         topics=(INTRODUCTIONS, PLACEMENTS),
         consumers=_consumers(told, desk, log),
         workers=_workers(desk, log),
+        notices=lambda: index_notices(desk.tools.index),
         jobs=placement_events.placing_jobs(desk.memory, desk.tools.trades.label, desk.law),
     )
 

@@ -64,13 +64,10 @@ class ElasticOfferIndex:
         if not changes:
             return
         with self.reach():
-            building = self.generations.building() is not None
-            for start in range(0, len(changes), AT_ONCE):
-                batch = changes[start : start + AT_ONCE]
-                if building:
-                    # It is refreshed when it comes into service, not before: nothing to wait for.
-                    self._write(batch, self.generations.next, refresh=False)
-                self._write(batch, self._alias, refresh="wait_for")
+            if self.generations.building() is not None:
+                # It is refreshed when it comes into service, not before: nothing to wait for.
+                self._write(changes, self.generations.next, refresh=False)
+            self._write(changes, self._alias, refresh="wait_for")
         with self._lock:
             for change in changes:
                 self._titles.pop((change.territory, change.offer_id), None)
@@ -125,7 +122,11 @@ class ElasticOfferIndex:
             log.warning("offer_index.litter", index=name, reason=str(error)[:200])
 
     def _write(self, changes: Sequence[OfferDocument | OfferRemoval], target: str, *, refresh: Any) -> None:
-        """One bulk. The alias must exist: an index is never made by a stray write."""
+        """Bulk by bulk, in order. The alias must exist: an index is never made by a stray write."""
+        for start in range(0, len(changes), AT_ONCE):
+            self._bulk(changes[start : start + AT_ONCE], target, refresh=refresh)
+
+    def _bulk(self, changes: Sequence[OfferDocument | OfferRemoval], target: str, *, refresh: Any) -> None:
         vectors = self._vectors_of({change.title for change in changes if isinstance(change, OfferDocument)})
         operations: list[dict[str, Any]] = []
         for change in changes:

@@ -15,7 +15,7 @@ from services.kernel.envelope import Envelope, EnvelopeMalformed
 from services.kernel.eventlog.port import EventLog, EventLogUnavailable, Incoming
 from services.kernel.problems import Conflict, Unavailable
 from services.kernel.reactions import Reactions
-from services.matching.ports import OfferDocument, OfferRemoval, RebuildableIndex
+from services.matching.ports import OfferDocument, OfferIndex, OfferRemoval, RebuildableIndex
 from services.matching.use_cases.project_offer import document_of, removal_of
 
 log = structlog.get_logger(__name__)
@@ -26,16 +26,18 @@ SILENCES = 20
 ANOTHER_BUILDS, OUT_OF_REACH = 30.0, 5.0
 """Seconds before looking again."""
 HALF_READ = "Le journal des événements n'a pas pu être lu jusqu'au bout. L'index des offres reste comme il était."
+NO_ANSWER = "la recherche dans les offres ne répond pas"
+NOT_CURRENT = "l'index des offres n'est pas encore refait (cite infra rebuild-index)"
 _FACTS = Reactions().on(OfferPublished, lambda *_: None).on(OfferWithdrawn, lambda *_: None)
 
 
 class Replay:
     """The offers of the log from its start, in micro-batches, until its end (``ports.Drain``). One thread owns it."""
 
-    def __init__(self, event_log: EventLog, stop: threading.Event | None = None) -> None:
-        self._log, self._stop = event_log, stop or threading.Event()
+    def __init__(self, event_log: EventLog, stop: threading.Event | None = None, *, topic: str = OFFERS.name) -> None:
+        self._log, self._stop, self._topic = event_log, stop or threading.Event(), topic
         self._group = f"matching.index.rebuild-{uuid4().hex[:8]}"
-        self._subscription = event_log.subscribe(self._group, [OFFERS.name])
+        self._subscription = event_log.subscribe(self._group, [topic])
 
     def __call__(self) -> Iterator[Sequence[OfferDocument | OfferRemoval]]:
         silences = 0
@@ -54,10 +56,10 @@ class Replay:
     def close(self) -> None:
         """Leave no trace in the log."""
         self._subscription.close()
-        self._log.forget(self._group, [OFFERS.name])
+        self._log.forget(self._group, [self._topic])
 
     def _behind(self) -> int:
-        return sum(self._log.lag(self._group, [OFFERS.name]).values())
+        return sum(self._log.lag(self._group, [self._topic]).values())
 
 
 def change_of(record: Incoming) -> OfferDocument | OfferRemoval | None:
@@ -101,3 +103,13 @@ def keep_current(index: RebuildableIndex, event_log: EventLog, stop: threading.E
         except (Unavailable, EventLogUnavailable) as error:
             log.warning("offer_index.waits", reason=str(error)[:200])
             stop.wait(OUT_OF_REACH)
+
+
+def index_notices(index: OfferIndex) -> list[str]:
+    """What an operator must know of the index, in French; nothing when it serves what it should."""
+    if not isinstance(index, RebuildableIndex):
+        return []
+    try:
+        return [] if index.is_current() else [NOT_CURRENT]
+    except Unavailable:
+        return [NO_ANSWER]

@@ -36,7 +36,7 @@ class Log:
 
 def test_the_index_holds_what_the_log_says_and_nothing_else(stand: Stand) -> None:
     stand.index.apply([document(1), document(9)])
-    log = log_of([document(1, version=2), document(2)], [OfferRemoval(HERE, document(2).offer_id, 2), document(3)])
+    log = log_of([document(1, version=2), document(2)], [], [OfferRemoval(HERE, document(2).offer_id, 2), document(3)])
 
     assert stand.index.rebuild(log) == 2
     assert set(stand.index.search(HERE, ALL).offer_ids) == {document(1).offer_id, document(3).offer_id}

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from elasticsearch import Elasticsearch
 
+from services.kernel.operations import health_of
 from services.kernel.problems import Unavailable
 from services.matching.adapters.elastic_offer_index import ElasticOfferIndex
 from services.matching.adapters.title_vectors import CharacterModel
-from services.matching.entrypoints.index_rebuild import rebuild_index
+from services.matching.entrypoints.index_rebuild import NO_ANSWER, NOT_CURRENT, rebuild_index
 from services.matching.ports import OfferQuery
 from tests.factories.matching_service import PROFILE, TERRITORY, MatchingService, offer, referent
 from tests.factories.search_node import SearchNode
@@ -65,6 +66,8 @@ def test_frozen_then_killed_then_back_nothing_is_lost(service: MatchingService, 
     assert found(service, "cuisine")[0] == 503
     assert time.monotonic() - began < 1.0, "a second page waits for a server that is known not to answer"
     assert service.client(referent(), accept="text/html").get("/mises-en-relation").status_code == 200
+    assert health_of(service.runtime).troubles == [NO_ANSWER]
+    assert service.client().get("/health/ready").status_code == 200, "the rest works: the service stays in the round"
 
     service.hear(offer(2, title="Servir en salle"))
     assert service.client(referent(), accept="text/html").get(f"/offres/{offer(2).offer_id}").status_code == 200
@@ -89,6 +92,7 @@ def test_a_node_that_lost_everything_is_refilled_from_the_log(service: MatchingS
     with pytest.raises(Unavailable, match="se prépare"):
         index.search(TERRITORY, OfferQuery())
     assert not index.is_current()
+    assert health_of(service.runtime).troubles == [NOT_CURRENT]
 
     assert rebuild_index(index, service.runtime.event_log) == 5
     assert index.search(TERRITORY, OfferQuery()).total == 5
