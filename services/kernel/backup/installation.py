@@ -56,10 +56,7 @@ class Installation:
 
     def is_running(self) -> bool:
         """Whether a process reads the log now."""
-        members = self.log.with_name(self.log.name + "-members")
-        if not members.is_dir():
-            return False
-        return any(not is_gone(members, path.name) for path in members.iterdir() if path.name != "opening")
+        return _is_read(self.log)
 
     def held(self) -> Sequence[Path]:
         """What lies in the data folder already, keys excepted."""
@@ -80,6 +77,18 @@ def installation(settings: Settings, migrations: Mapping[str, Path], *, derived:
         derived=[Piece(str(path), data / path) for path in derived],
         migrations=migrations,
     )
+
+
+def log_is_read(url: str) -> bool:
+    """Whether a process reads this local log now."""
+    return _is_read(_log_file(url))
+
+
+def _is_read(log: Path) -> bool:
+    members = log.with_name(log.name + "-members")
+    if not members.is_dir():
+        return False
+    return any(not is_gone(members, path.name) for path in members.iterdir() if path.name != "opening")
 
 
 def _file_of(url: str) -> Path:

@@ -15,9 +15,12 @@ from kafka.errors import (
     GroupSubscribedToTopicError,
     NoError,
     NonEmptyGroupError,
+    RebalanceInProgressError,
     TopicAlreadyExistsError,
+    UnknownMemberIdError,
     for_code,
 )
+from kafka.structs import OffsetAndMetadata
 
 from services.kernel.eventlog.kafka_appender import KafkaAppender
 from services.kernel.eventlog.kafka_connection import KafkaAddress, port_errors, read_address
@@ -25,6 +28,7 @@ from services.kernel.eventlog.kafka_subscription import KafkaSubscription
 from services.kernel.eventlog.port import GroupInUse, Outgoing, Topic, TopicUnknown
 
 _DAY_MS = 86_400_000
+_IN_USE = "Le groupe « {} » est en cours de lecture. Arrêtez ses consommateurs d'abord."
 
 COMPACTION: Mapping[str, str] = {
     "delete.retention.ms": str(14 * _DAY_MS),
@@ -108,7 +112,19 @@ class KafkaEventLog:
             except NonEmptyGroupError:
                 errors = {NonEmptyGroupError}
         if errors & {NonEmptyGroupError, GroupSubscribedToTopicError}:
-            raise GroupInUse(f"Le groupe « {group} » est en cours de lecture. Arrêtez ses consommateurs d'abord.")
+            raise GroupInUse(_IN_USE.format(group))
+
+    def catch_up(self, group: str, topics: Sequence[str]) -> None:
+        """See the port."""
+        places = self._places(topics)
+        with self._turn, port_errors():
+            ends = self._admin().list_partition_offsets(dict.fromkeys(places, OffsetSpec.LATEST))
+            wanted = {place: OffsetAndMetadata(ends[place].offset, "", -1) for place in places}
+            errors = set(self._admin().alter_group_offsets(group, wanted).values()) - {NoError}
+            if errors & {UnknownMemberIdError, NonEmptyGroupError, RebalanceInProgressError}:
+                raise GroupInUse(_IN_USE.format(group))
+            for error in errors:
+                raise error(f"group {group}")
 
     def compact(self) -> int:
         """See the port: the brokers compact by themselves."""

@@ -27,6 +27,7 @@ LEASE_SECONDS = 30.0
 TOMBSTONE_DAYS = 7.0
 
 _OPTIONS = frozenset({"lease", "tombstone_days"})
+_IN_USE = "Le groupe « {} » est en cours de lecture. Arrêtez ses consommateurs d'abord."
 
 
 def open_log(url: str) -> "LocalEventLog":
@@ -121,7 +122,17 @@ class LocalEventLog:
         """See the port."""
         with self._turn, self._file.writing() as connection:
             if not local_groups.forget(connection, group, topics, now=self._clock(), presences=self._file.members):
-                raise GroupInUse(f"Le groupe « {group} » est en cours de lecture. Arrêtez ses consommateurs d'abord.")
+                raise GroupInUse(_IN_USE.format(group))
+
+    def catch_up(self, group: str, topics: Sequence[str]) -> None:
+        """See the port."""
+        with self._turn:
+            for topic in topics:
+                self._partitions_of(topic)
+            with self._file.writing() as connection:
+                now, presences = self._clock(), self._file.members
+                if not local_groups.catch_up(connection, group, topics, now=now, presences=presences):
+                    raise GroupInUse(_IN_USE.format(group))
 
     def compact(self) -> int:
         """See the port."""

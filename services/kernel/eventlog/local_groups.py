@@ -80,11 +80,8 @@ def commit(connection: Any, member: Member, lease: Lease, offset: int) -> bool:
 
 def forget(connection: Any, group: str, topics: Iterable[str], *, now: float, presences: Path) -> bool:
     """Erase the group's offsets on the topics; False, and nothing is erased, while a member lives."""
-    rows = connection.execute("SELECT member, alive_until FROM members WHERE group_name = ?", (group,)).fetchall()
-    if any(alive_until >= now and not is_gone(presences, name) for name, alive_until in rows):
+    if not _empty(connection, group, now=now, presences=presences):
         return False
-    for name, _alive_until in rows:
-        _remove(connection, group, name)
     for topic in topics:
         connection.execute(
             "UPDATE leases SET committed = 0 WHERE group_name = ?"
@@ -92,6 +89,30 @@ def forget(connection: Any, group: str, topics: Iterable[str], *, now: float, pr
             (group, topic),
         )
     _new_version(connection, group)
+    return True
+
+
+def catch_up(connection: Any, group: str, topics: Iterable[str], *, now: float, presences: Path) -> bool:
+    """Move the group's offsets to the ends of the topics; False, and nothing is moved, while a member lives."""
+    if not _empty(connection, group, now=now, presences=presences):
+        return False
+    for topic in topics:
+        connection.execute(
+            "INSERT INTO leases (group_name, partition, committed) SELECT ?, id, next_offset FROM partitions"
+            " WHERE topic = ? ON CONFLICT DO UPDATE SET committed = excluded.committed",
+            (group, topic),
+        )
+    _new_version(connection, group)
+    return True
+
+
+def _empty(connection: Any, group: str, *, now: float, presences: Path) -> bool:
+    """Whether no member lives; the dead are put out."""
+    rows = connection.execute("SELECT member, alive_until FROM members WHERE group_name = ?", (group,)).fetchall()
+    if any(alive_until >= now and not is_gone(presences, name) for name, alive_until in rows):
+        return False
+    for name, _alive_until in rows:
+        _remove(connection, group, name)
     return True
 
 

@@ -131,6 +131,12 @@ class EventLog(Protocol):
         Raises GroupInUse while the group has live members.
         """
 
+    def catch_up(self, group: str, topics: Sequence[str]) -> None:
+        """Record that the group has processed everything that the topics hold now, as after a move of its records.
+
+        Raises GroupInUse while the group has live members.
+        """
+
     def compact(self) -> int:
         """Remove superseded records of compacted topics and expired ones of the others; return how many.
 

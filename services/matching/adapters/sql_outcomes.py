@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from services.contracts.vocabulary import (
     HiredAs,
@@ -17,6 +16,7 @@ from services.contracts.vocabulary import (
     RefusalReason,
     SetAsideReason,
 )
+from services.kernel.dialects import inserting
 from services.matching.adapters.learning_tables import outcomes
 from services.matching.adapters.tables import proposals
 from services.matching.domain.learning.outcome import Outcome, Seen, noted, recalled
@@ -59,7 +59,6 @@ class SqlOutcomes:
 
     def save(self, outcome: Outcome) -> None:
         """Insert or replace."""
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         row = {
             "territory": self._territory,
             "introduction_id": str(outcome.introduction_id),
@@ -69,7 +68,7 @@ class SqlOutcomes:
             "moved_on": outcome.moved_on,
             "data": json.dumps(_written(outcome)),
         }
-        insert = dialect.insert(outcomes).values(row)
+        insert = inserting(self._connection, outcomes).values(row)
         upsert = insert.on_conflict_do_update(
             index_elements=["territory", "introduction_id"],
             set_={"moved_on": insert.excluded.moved_on, "data": insert.excluded.data},

@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from services.contracts.vocabulary import TravelMode
+from services.kernel.dialects import inserting
 from services.matching.adapters.plan_tables import firm_calls, plan_choices, told_trips
 from services.matching.domain.assignment.choices import Choice, Chosen
 from services.matching.domain.hidden_market.calls import CallOutcome, FirmCall
@@ -148,9 +148,8 @@ def _of(table: Table, where: Any, profile_id: UUID) -> tuple[Any, ...]:
 
 
 def _replace(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     keys = [column.name for column in table.primary_key.columns]
-    written = dialect.insert(table).values(dict(row))
+    written = inserting(connection, table).values(dict(row))
     others = {name: written.excluded[name] for name in row if name not in keys}
     connection.execute(written.on_conflict_do_update(index_elements=keys, set_=others))
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from services.kernel.dialects import inserting
 from services.kernel.problems import NotFound
 from services.matching.adapters.learning_tables import rankers
 from services.matching.domain.learning.ranker import Ranker, Standing
@@ -50,7 +50,6 @@ class SqlRankings:
 
     def save(self, ranker: Ranker) -> None:
         """Insert or replace. The table of a version never changes."""
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         row = {
             "territory": self._territory,
             "version": ranker.version,
@@ -62,7 +61,7 @@ class SqlRankings:
             "steps": json.dumps(written(ranker.table)),
             "card": json.dumps(ranker.card, ensure_ascii=False),
         }
-        insert = dialect.insert(rankers).values(row)
+        insert = inserting(self._connection, rankers).values(row)
         moved = {name: insert.excluded[name] for name in ("standing", "moved_at", "replaces", "reason", "card")}
         self._connection.execute(insert.on_conflict_do_update(index_elements=["territory", "version"], set_=moved))
         self._standing = None

@@ -1,6 +1,8 @@
 """How members share a group: evenly, one owner at a time, and safely when one leaves or dies."""
 
-from services.kernel.eventlog.port import Outgoing, Subscription
+import pytest
+
+from services.kernel.eventlog.port import GroupInUse, Outgoing, Subscription
 from tests.contract.eventlog.stand import Stand, poll_until, read, read_together, values
 
 
@@ -130,3 +132,25 @@ def test_order_per_key_holds_through_a_change_of_hands(stand: Stand) -> None:
             members.append(stand.join("readers", topic))
 
     assert seen == {f"key-{key}": list(range(key, 60, 12)) for key in range(12)}
+
+
+def test_a_group_that_caught_up_receives_only_what_comes_after(stand: Stand) -> None:
+    topic = stand.declared("facts", partitions=4)
+    stand.log.append(_numbers(topic, 24))
+    group = stand.name("readers")
+
+    stand.log.catch_up(group, [topic])
+    assert sum(stand.log.lag(group, [topic]).values()) == 0
+    stand.log.append(_numbers(topic, 3, start=24))
+
+    assert sorted(int(record.value or b"-1") for record in read(stand.join("readers", topic), 3)) == [24, 25, 26]
+
+
+def test_a_group_is_not_moved_under_its_members(stand: Stand) -> None:
+    topic = stand.declared("facts", partitions=1)
+    stand.log.append(_numbers(topic, 3))
+    member = stand.join("readers", topic)
+    poll_until([member], lambda: len(member.assignment()) == 1)
+
+    with pytest.raises(GroupInUse, match="Arrêtez ses consommateurs"):
+        stand.log.catch_up(stand.name("readers"), [topic])

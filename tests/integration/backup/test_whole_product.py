@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from typer.testing import CliRunner
 
 from services.__main__ import cite
 from services.candidates.adapters.ledger import ErasureKeeper, Ledger
-from tests.factories.neighbourhood import api, done, open_neighbourhood
+from tests.factories.small_town import open_town, people, referent, registered
 from tests.factories.stage import Stage
 
 
@@ -18,19 +17,9 @@ def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     monkeypatch.setenv("CITE_EMBEDDER_URL", "characters://")
     monkeypatch.setenv("CITE_DATA_DIR", str(tmp_path / "data"))
     opened = Stage(tmp_path / "data")
-    open_neighbourhood(opened)
+    open_town(opened)
     yield opened
     opened.close()
-
-
-def registered(stage: Stage, name: str) -> UUID:
-    person = {"first_name": name, "last_name": "Petit", "born": "2004-05-06", "phone": "0639980102", "cohort": "jeunes"}
-    return UUID(done(api(stage, "nadia").post("/candidates/api/people", json=person), 201)["id"])
-
-
-def people(stage: Stage) -> list[str]:
-    found = api(stage, "nadia").get("/candidates/api/people").json()["items"]
-    return sorted(one["first_name"] for one in found)
 
 
 def test_what_was_there_is_there_again_save_who_was_erased_since(stage: Stage, tmp_path: Path) -> None:
@@ -40,7 +29,7 @@ def test_what_was_there_is_there_again_save_who_was_erased_since(stage: Stage, t
     assert "Les clés n'y sont pas" in kept.output
 
     registered(stage, "Après")
-    assert api(stage, "nadia").delete(f"/candidates/api/people/{zelie}").is_success
+    assert referent(stage).delete(f"/candidates/api/people/{zelie}").is_success
     ErasureKeeper(stage.runtime("candidates").database, Ledger(stage.settings.keys())).settle()
     stage.close()
     back = CliRunner().invoke(cite, ["restore", str(tmp_path / "kept.tar.gz"), "--yes"])

@@ -1,0 +1,96 @@
+"""A real server of a test's own, which it may stop, kill and start again on the same data: what is shared is not.
+
+Started by the scripts of ``infra/servers``, on a free port of loopback.
+"""
+
+import os
+import random
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+SCRIPTS = Path(__file__).parents[2] / "infra" / "servers"
+PATIENCE = 60.0
+
+
+class OwnServer:
+    """One server: ``kind`` is kafka or postgres."""
+
+    def __init__(self, kind: str, folder: Path) -> None:
+        self._kind = kind
+        self._folder = folder
+        self.port = _free_port()
+        self.start()
+
+    def start(self) -> None:
+        """Start it, on the data that it left."""
+        script = [str(SCRIPTS / f"{self._kind}-up.sh"), str(self._folder), str(self.port)]
+        done = subprocess.run(script, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """End it, and wait until it is gone."""
+        pid = int((self._folder / f"{self._kind}.pid").read_text())
+        os.kill(pid, how)
+        deadline = time.monotonic() + PATIENCE
+        while _lives(pid):
+            assert time.monotonic() < deadline, f"{self._kind} does not stop"
+            time.sleep(0.05)
+
+    def restart(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop, then start."""
+        self.stop(how)
+        self.start()
+
+    @property
+    def postgresql(self) -> str:
+        """The URL of the server's first database."""
+        return f"postgresql://cite:cite@127.0.0.1:{self.port}/cite"
+
+    @property
+    def kafka(self) -> str:
+        """The URL of the log."""
+        return f"kafka://127.0.0.1:{self.port}?session=6&lease=30"
+
+
+@contextmanager
+def own_server(kind: str, folder: Path) -> Iterator[OwnServer]:
+    """A server that ends with the test."""
+    server = OwnServer(kind, folder)
+    try:
+        yield server
+    finally:
+        if (folder / f"{kind}.pid").exists() and _lives(int((folder / f"{kind}.pid").read_text())):
+            server.stop(signal.SIGKILL)
+        data = (folder / "data").resolve()
+        if kind == "postgres" and data.name.startswith("cite-postgres."):
+            subprocess.run(["rm", "-rf", str(data)], check=True)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return not Path(f"/proc/{pid}/stat").exists() or Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] != "Z"
+
+
+def _free_port() -> int:
+    """A port whose neighbour is free too: Kafka takes both."""
+    while True:
+        port = random.randrange(31_000, 39_000, 2)
+        if all(_is_free(one) for one in (port, port + 1)):
+            return port
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as door:
+        try:
+            door.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
