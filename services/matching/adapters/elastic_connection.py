@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -90,8 +89,8 @@ def _with_port(host: str) -> str:
 
 
 def _credentials(settings: MatchingSettings) -> dict[str, Any]:
-    key = _secret(settings.offer_index_api_key.get_secret_value())
-    login = _secret(settings.offer_index_login.get_secret_value())
+    key = settings.offer_index_api_key.get_secret_value().strip()
+    login = settings.offer_index_login.get_secret_value().strip()
     if key and login:
         raise ValueError("Donnez CITE_OFFER_INDEX_API_KEY ou CITE_OFFER_INDEX_LOGIN, pas les deux.")
     if login:
@@ -100,13 +99,6 @@ def _credentials(settings: MatchingSettings) -> dict[str, Any]:
             raise ValueError("CITE_OFFER_INDEX_LOGIN illisible. Forme attendue : utilisateur:mot de passe")
         return {"basic_auth": (user, password)}
     return {"api_key": key} if key else {}
-
-
-def _secret(written: str) -> str:
-    """The secret itself, or what the file of ``file:///path`` holds."""
-    if written.startswith("file://"):
-        return Path(urlsplit(written).path).read_text().strip()
-    return written
 
 
 class Reach:

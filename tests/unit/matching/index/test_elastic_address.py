@@ -52,9 +52,11 @@ def test_a_login_without_a_password_is_refused(tmp_path: Path) -> None:
         connect(read_address(URL), told(tmp_path, offer_index_login="cite"))
 
 
-def test_a_secret_may_come_from_a_file_and_is_never_shown(tmp_path: Path) -> None:
-    (tmp_path / "key").write_text("s3cret\n")
-    settings = told(tmp_path, offer_index_api_key=f"file://{tmp_path / 'key'}")
+def test_a_secret_may_come_from_a_file_and_is_never_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "CITE_OFFER_INDEX_API_KEY").write_text("s3cret\n")
+    monkeypatch.setenv("CITE_SECRETS_DIR", str(tmp_path))
+    settings = told(tmp_path)
+    monkeypatch.delenv("CITE_SECRETS_DIR")
     direct = told(tmp_path, offer_index_login="cite:s3cret")
 
     assert connect(read_address(URL), settings)._headers["authorization"] == "ApiKey s3cret"
