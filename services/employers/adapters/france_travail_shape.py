@@ -39,6 +39,11 @@ ASKED_WITHOUT_LENGTH = 12
 
 _HOURS = re.compile(r"(?<!\d)(\d{1,2})\s?[hH](?:\s?([0-5]\d)(?!\d))?(?!\w*\s?/\s?(?:mois|jour|an))")
 _LENGTH = re.compile(r"(\d{1,3})\s*(an|mois)", re.IGNORECASE)
+_SANDWICH = re.compile(
+    r"^(apprentie?s?|alternante?s?|alternance)\b|\ben (alternance|apprentissage|contrat d.apprentissage)\b|"
+    r"[-–(]\s*(alternance|apprentissage)\b",
+    re.IGNORECASE,
+)
 _DEPARTMENT = re.compile(r"^(?:\d{2,3}|2[AB])\s*-\s*")
 
 
@@ -66,7 +71,13 @@ def found_in(number: int, offer: Any) -> FoundOffer | RefusedRow:
 
 
 def kind_of(offer: Mapping[str, Any]) -> OfferKind | str:
-    """The kind of contract, or why this is none of ours."""
+    """The kind of contract, or why this is none of ours. A title that says « en alternance » is believed."""
+    told = _kind_told(offer)
+    dated = told in (OfferKind.CDD, OfferKind.CDI)
+    return OfferKind.APPRENTICESHIP if dated and _SANDWICH.search(_text(offer.get("intitule"))) else told
+
+
+def _kind_told(offer: Mapping[str, Any]) -> OfferKind | str:
     nature, contract = _text(offer.get("natureContrat")).casefold(), _text(offer.get("typeContrat")).upper()
     if "non salarié" in nature or contract in FREELANCE:
         said = FREELANCE.get(contract, "emploi non salarié")

@@ -25,10 +25,12 @@ A_POSSIBLE_MOVE, A_PROMOTION = 0.5, 0.25
 """The publisher's order of mobilities is not documented as an ease: each counts as possible, but to lead others."""
 LEADING = re.compile(
     r"(chef|cheffe|responsable|gérant|gérante|directeur|directrice|cadre|ingénieur|ingénieure|formateur|formatrice|"
-    r"gouvernant|gouvernante|officier|officière|conducteur de travaux|coordinateur|coordinatrice|manager)\b",
+    r"gouvernant|gouvernante|officier|officière|conducteur de travaux|coordinateur|coordinatrice|manager|"
+    r"infirmier|infirmière|puériculteur|puéricultrice|[ée]ducateur spécialisé|policier|gendarme|gardien de la paix|"
+    r"agent / agente de la force publique)\b",
     re.IGNORECASE,
 )
-"""First words of trades that one leads rather than does: a move there asks for years that a wish does not tell."""
+"""First words of trades that lead others, or ask for a state diploma or a competition: years that no wish tells."""
 LOOKED_AT_EVERY_SECONDS = 30.0
 MANY = 2000
 

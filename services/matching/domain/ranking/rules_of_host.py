@@ -4,6 +4,7 @@ Nothing here can be lifted by the person. An imported offer has no company: only
 whereabouts count (the whole country publishes: one that does not say where is for the free search).
 """
 
+import re
 from datetime import date, timedelta
 
 from services.contracts.vocabulary import OfferKind
@@ -157,12 +158,21 @@ def _same_objectives(case: Case) -> bool:
     return case.offer.kind is OfferKind.IMMERSION and past.conventions > 0 and asked <= past.objectives
 
 
+AWAY = re.compile(r"\bd[ée]placements?\b|\bitin[ée]rante?s?\b", re.IGNORECASE)
+
+
 def _few_days_left(case: Case) -> bool:
     ends = case.offer.expires_on
     return ends is not None and ends - case.today <= timedelta(days=3)
 
 
 CAUTIONS = (
+    Caution(
+        "work_away",
+        "intitulé de l'offre",
+        lambda case: AWAY.search(case.offer.title) is not None,
+        says("L'intitulé parle de déplacements : le lieu de travail change, le trajet est à vérifier."),
+    ),
     Caution(
         "company_to_verify",
         "registre des entreprises",

@@ -12,9 +12,12 @@ from services.matching.domain.ranking.evidence import Evidence
 from services.matching.domain.ranking.features import FEATURES, Missing, Side, Value, read_all
 from services.matching.domain.ranking.table import Table
 
-TRADE = next(place for place, feature in enumerate(FEATURES) if feature.name == "trade")
+TRADE, WORDING = ([feature.name for feature in FEATURES].index(name) for name in ("trade", "wording"))
 IN_A_DOMAIN = 0.25
 """Nearness of a trade to a wish from which the offer is in one of the domains asked for: see `TradesCatalogue`."""
+
+RESEMBLES = 0.4
+"""Likeness of a title to a wish under which `reasons` says that it does not resemble it."""
 
 
 def sigmoid(log_odds: float) -> float:
@@ -37,9 +40,14 @@ class Score:
 
     @property
     def apart(self) -> bool:
-        """True when the offer's trade is known to be in none of the domains that the person asked for."""
-        nearness = self.values[TRADE]
-        return not isinstance(nearness, Missing) and nearness < IN_A_DOMAIN
+        """True when the offer is in none of the domains that the person asked for: by its trade, else by its words.
+
+        An advertisement whose trade nobody told is not as good as any other: its title resembles a wish, or does not.
+        """
+        nearness, alike = self.values[TRADE], self.values[WORDING]
+        if isinstance(nearness, Missing):
+            return not isinstance(alike, Missing) and alike < RESEMBLES
+        return nearness < IN_A_DOMAIN
 
     @property
     def points(self) -> float:

@@ -79,6 +79,31 @@ def test_contracts_become_our_kinds(contract: str, nature: str, apprentice: bool
 
 
 @pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Apprenti Agent d'entretien et de propreté des locaux (H/F)", OfferKind.APPRENTICESHIP),
+        ("Livreur/Livreuse en contrat d'apprentissage (H/F)", OfferKind.APPRENTICESHIP),
+        ("SECRETAIRE MEDICALE EN APPRENTISSAGE(H/F)", OfferKind.APPRENTICESHIP),
+        ("Conseiller Vendeur H/F en Alternance (H/F)", OfferKind.APPRENTICESHIP),
+        ("Technicien en Diagnostics Immobiliers - Alternance (H/F)", OfferKind.APPRENTICESHIP),
+        ("Alternant - Préparateur de Commandes (H/F)", OfferKind.APPRENTICESHIP),
+        ("Chargé de développement de l'alternance (H/F)", OfferKind.CDD),
+        ("Formateur d'apprentis en cuisine (H/F)", OfferKind.CDD),
+        ("Cuisinier (H/F)", OfferKind.CDD),
+    ],
+)
+def test_a_title_that_says_it_is_in_alternance_is_believed(title: str, kind: OfferKind) -> None:
+    assert found(intitule=title).terms.kind is kind
+
+
+@pytest.mark.parametrize(("demand", "said"), [("D", True), ("E", True), ("S", False), (None, False)])
+def test_experience_is_said_only_when_it_is_demanded_or_beginners_are_welcome(
+    demand: str | None, *, said: bool
+) -> None:
+    assert found(experienceExige=demand).terms.experience_said is said
+
+
+@pytest.mark.parametrize(
     ("changes", "said"),
     [
         ({"typeContrat": "LIB"}, "ce n'est pas un emploi salarié (profession libérale)."),

@@ -401,3 +401,18 @@ def test_random_worlds_hold_all_three_sorts_of_offers() -> None:
 
     assert sum(len(s.eligible) for s in sifted) > 60
     assert sum(len(s.held) for s in sifted) > 200
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Monteur électricien grands déplacements (H/F)", True),
+        ("Formateur itinérant", True),
+        ("Aide-soignant (H/F)", False),
+    ],
+)
+def test_a_title_that_speaks_of_travelling_for_work_is_told(title: str, *, told: bool) -> None:
+    found = judge(a_case(an_immersion_in_a_kitchen(title=title)))
+
+    assert ("work_away" in {note.code for note in found.reservations}) is told
+    assert found.eligible

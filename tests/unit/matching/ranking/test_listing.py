@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from services.matching.domain.ranking.features import FEATURES, UNKNOWN
+from services.matching.domain.ranking.features import FEATURES, UNKNOWN, Value
 from services.matching.domain.ranking.listing import FIRST_LOOK_EVERY, Candidate, arrange
 from services.matching.domain.ranking.market import evidence_of, sift
 from services.matching.domain.ranking.offer import Record
@@ -131,6 +131,18 @@ def test_firms_that_hide_their_name_are_not_one_firm() -> None:
     hidden = [advertised(i, 2.0 - i / 100, title=f"Poste {i}", firm="Entreprise non précisée") for i in range(1, 5)]
 
     assert order(*hidden, advertised(9, 1.9, title="Autre", firm="Chez Lou")) == [1, 2, 3, 4, 9]
+
+
+@pytest.mark.parametrize(
+    ("trade", "wording", "apart"),
+    [(0.0, 0.9, True), (0.25, 0.0, False), (UNKNOWN, 0.1, True), (UNKNOWN, 0.6, False), (UNKNOWN, UNKNOWN, False)],
+)
+def test_an_offer_is_apart_by_its_trade_or_when_nobody_told_it_by_its_words(
+    trade: Value, wording: Value, *, apart: bool
+) -> None:
+    told = {"trade": trade, "wording": wording}
+
+    assert from_values(tuple(told.get(feature.name, UNKNOWN) for feature in FEATURES)).apart is apart
 
 
 def test_nothing_to_list_is_an_empty_list() -> None:
