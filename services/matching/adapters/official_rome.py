@@ -52,7 +52,12 @@ APPELLATIONS = Sheet(
 MOBILITY = Sheet(
     "mobilités",
     ("rome_v4_mobility.csv", "unix_rubrique_mobilite_v4*_utf8.csv"),
-    {"source": ("code_from", "code_rome"), "target": ("code_to", "code_rome_cible")},
+    {
+        "source": ("code_from", "code_rome"),
+        "target": ("code_to", "code_rome_cible"),
+        "order": ("order", "numero_ordre"),
+    },
+    optional=frozenset({"order"}),
 )
 SKILLS = Sheet(
     "compétences",
@@ -69,11 +74,14 @@ CODE_SKILLS = Sheet(
 
 @dataclass(slots=True)
 class OfficialRome:
-    """The tables, checked. ``skills`` keeps those of the heart of each trade: (code, ogr, label)."""
+    """The tables, checked. ``mobility`` keeps the publisher's order, 0 when it gives none.
+
+    ``skills`` keeps those of the heart of each trade: (code, ogr, label).
+    """
 
     codes: dict[str, tuple[str, str]] = field(default_factory=dict)
     appellations: dict[str, tuple[str, str]] = field(default_factory=dict)
-    mobility: set[tuple[str, str]] = field(default_factory=set)
+    mobility: dict[tuple[str, str], int] = field(default_factory=dict)
     skills: list[tuple[str, str, str]] = field(default_factory=list)
 
 
@@ -178,7 +186,8 @@ def _mobility(reading: _Reading, rome: OfficialRome) -> None:
         if unknown:
             reading.refuse(file, line, f"le code {unknown[0][:20] or 'vide'} n'est pas dans la table des codes.")
         elif row["source"] != row["target"]:
-            rome.mobility.add((row["source"], row["target"]))
+            order = row.get("order", "")
+            rome.mobility[row["source"], row["target"]] = int(order) if order.isdecimal() and len(order) < 6 else 0
 
 
 def _skills(reading: _Reading, rome: OfficialRome) -> None:

@@ -21,8 +21,12 @@ from services.matching.adapters.trade_table import TradeTable
 from services.matching.domain.trade import Trade, TradeName, TradeSkill, merged
 from services.matching.ports import TradeSuggestion
 
-A_POSSIBLE_MOVE, A_PROMOTION = 0.5, 0.25
-"""The publisher's order of mobilities is not documented as an ease: each counts as possible, but to lead others."""
+A_POSSIBLE_MOVE, A_FAR_MOVE = 0.5, 0.25
+FIRST_MOVES = 5
+"""The publisher does not say what its order of moves means; read by hand, the first ones are near and the last far
+
+(from care assistant: childcare first, legal assistant tenth). Without an order, every move counts as possible.
+"""
 LEADING = re.compile(
     r"(chef|cheffe|responsable|gérant|gérante|directeur|directrice|cadre|ingénieur|ingénieure|formateur|formatrice|"
     r"gouvernant|gouvernante|officier|officière|conducteur de travaux|coordinateur|coordinatrice|manager|"
@@ -49,7 +53,10 @@ def keep_official_rome(connection: Connection, rome: OfficialRome, *, release: U
         "rome_appellations": [
             {"ogr": ogr, "code": code, "label": label} for ogr, (code, label) in rome.appellations.items()
         ],
-        "rome_mobility": [{"source": source, "target": target} for source, target in sorted(rome.mobility)],
+        "rome_mobility": [
+            {"source": source, "target": target, "place": place}
+            for (source, target), place in sorted(rome.mobility.items())
+        ],
         "rome_skills": skills,
     }
     for name, given in rows.items():
@@ -75,7 +82,8 @@ def imported_trades(connection: Connection) -> Sequence[Trade]:
     leading = {row.code for row in codes if LEADING.match(row.label)}
     for row in connection.execute(select(tables.rome_mobility)):
         promoted = row.target in leading and row.source not in leading
-        moves[row.source][row.target] = A_PROMOTION if promoted else A_POSSIBLE_MOVE
+        far = promoted or row.place > FIRST_MOVES
+        moves[row.source][row.target] = A_FAR_MOVE if far else A_POSSIBLE_MOVE
     skills: dict[str, list[TradeSkill]] = defaultdict(list)
     for row in connection.execute(select(tables.rome_skills).order_by(tables.rome_skills.c.place)):
         skills[row.code].append(TradeSkill(row.ogr, row.label))

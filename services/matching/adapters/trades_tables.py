@@ -36,6 +36,7 @@ rome_mobility = Table(
     metadata,
     Column("source", String(5), primary_key=True),
     Column("target", String(5), primary_key=True),
+    Column("place", Integer, nullable=False),
 )
 
 rome_skills = Table(

@@ -4,16 +4,18 @@ One pass over what her wishes alone hold back; equal to ranking everything again
 Only what she set can be lifted; the law and the employer's side never are.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import fsum
 
-from services.contracts.vocabulary import Licence, TravelMode
+from services.contracts.vocabulary import Licence, OfferKind, TravelMode
 from services.matching.domain.ranking import prior
 from services.matching.domain.ranking.case import Case, Lift, Rule
+from services.matching.domain.ranking.evidence import Evidence
 from services.matching.domain.ranking.features import BY_NAME, FEATURES, read_all
 from services.matching.domain.ranking.market import Sifted, Signals, Trips, evidence_of
+from services.matching.domain.ranking.offer import NOT_SAID, Offer
 from services.matching.domain.ranking.profile import Wants
 from services.matching.domain.ranking.rules_of_wishes import HORIZON_MINUTES, TOLERANCE
 from services.matching.domain.ranking.score import sigmoid
@@ -32,6 +34,14 @@ MOVED_BY: dict[Lift, frozenset[str]] = {
     Lift.EFFORTS: frozenset(),
 }
 """Features whose value may change when a wish is lifted."""
+STANDS_STILL: dict[str, Callable[[Offer], bool]] = {
+    "opens_door": lambda offer: offer.kind is not OfferKind.IMMERSION,
+    "wait": lambda offer: offer.starts_on is None,
+    "hours": lambda offer: offer.hours == NOT_SAID,
+    "travel_minutes": lambda offer: offer.remote or offer.place is None,
+    "travel_limit": lambda offer: offer.remote or offer.place is None,
+}
+"""Offers about which a feature that may move does not: most advertisements say neither hours nor a first day."""
 _POSITION = {feature.name: place for place, feature in enumerate(FEATURES)}
 WORTH_IT = 50.0 - 1e-9
 """Points from which an offer counts as close to what the person looks for (a half, whatever the rounding)."""
@@ -150,13 +160,15 @@ class _Held:
         self._mended: dict[tuple[str, Lifts], bool] = {}
         self._deltas: dict[tuple[str, Lifts], float] = {}
         self._base: tuple[tuple[float, ...], float] | None = None
+        self._cases: dict[Lifts, Case] = {}
+        self._seen: dict[Lifts, Evidence] = {}
 
     def freed_by(self, lifts: Lifts) -> bool:
         """True when no rule is broken any more."""
         for rule in self._broken:
             key = (rule.code, lifts & rule.lifts)
             if key not in self._mended:
-                self._mended[key] = not rule.broken(self._choices.case(self._case, key[1]))
+                self._mended[key] = not rule.broken(self._under(key[1]))
             if not self._mended[key]:
                 return False
         return True
@@ -169,14 +181,25 @@ class _Held:
             self._base = shares, fsum([table.baseline, *shares])
         shares, total = self._base
         for name, relevant in self._choices.moves[lifts]:
+            if STANDS_STILL[name](self._case.offer):
+                continue
             key = (name, relevant)
             if key not in self._deltas:
                 self._deltas[key] = self._moved(name, relevant) - shares[_POSITION[name]]
             total += self._deltas[key]
         return total
 
+    def _under(self, lifts: Lifts) -> Case:
+        """The case with these wishes lifted, made once."""
+        case = self._cases.get(lifts)
+        if case is None:
+            case = self._cases[lifts] = self._choices.case(self._case, lifts)
+        return case
+
     def _moved(self, name: str, lifts: Lifts) -> float:
-        seen = evidence_of(self._choices.case(self._case, lifts), self._choices.signals)
+        seen = self._seen.get(lifts)
+        if seen is None:
+            seen = self._seen[lifts] = evidence_of(self._under(lifts), self._choices.signals)
         return self._choices.table.share_of(_POSITION[name], BY_NAME[name].read(seen))
 
 

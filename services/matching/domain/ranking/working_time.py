@@ -56,7 +56,7 @@ def parts_of_day(hours: Hours) -> frozenset[str]:
 
 def impossible_parts(wants: Wants, hours: Hours) -> tuple[str, ...]:
     """Parts of the day that the work takes and that the person offers on no day, when half-days are not said."""
-    if not wants.available or hours.half_days:
+    if not wants.available or hours.half_days or hours.start is None or hours.end is None:
         return ()
     offered = {half.value[-2:] for half in wants.available}
     return tuple(part for part in _PARTS if part in parts_of_day(hours) - offered)

@@ -4,9 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from services.kernel import migrate
+from services.kernel.clock import new_id, utc_now
+from services.kernel.database import Database
 from services.kernel.problems import Invalid
 from services.matching.adapters.official_rome import read_official_rome
-from services.matching.adapters.sql_trades import with_shipped
+from services.matching.adapters.sql_trades import imported_trades, keep_official_rome, with_shipped
+from services.matching.bootstrap import MIGRATIONS, NAME
 from services.matching.domain.trade import Trade, TradeName, TradeSkill
 
 CODES = "code,label,parent_v3\nK2204,Agent / Agente de nettoyage,K2204\nZ,x,\n"
@@ -71,3 +75,23 @@ def test_imported_names_complete_ours_and_carry_their_ogr() -> None:
     assert (found.rome, found.ogr) == ("K2204", "99")
     assert table.skills("K2204")[-1] == TradeSkill("7", "Désinfecter un wagon")
     assert table.label("H1206") == "Ingénieur / Ingénieure R&D"
+
+
+def test_the_first_moves_of_the_publisher_are_near_and_the_last_ones_far(tmp_path: Path) -> None:
+    codes = "code,label,parent_v3\n" + "".join(f"{code},Métier {code},\n" for code in ("J1501", "J1304", "M1612"))
+    given = folder(
+        tmp_path,
+        rome_v4_codes=codes + "F1202,Chef / Cheffe de chantier,\n",
+        rome_v4_appellations="ogr,label_long,code\n12,Aide-soignant,J1501\n",
+        rome_v4_mobility="code_from,code_to,order\nJ1501,J1304,1\nJ1501,M1612,10\nJ1501,F1202,2\nJ1304,M1612,\n",
+    )
+    rome = read_official_rome(given)
+    database = Database(f"sqlite:///{tmp_path / 'trades.db'}")
+    migrate.upgrade(database, NAME, MIGRATIONS)
+    with database.transaction() as connection:
+        keep_official_rome(connection, rome, release=new_id(), at=utc_now())
+        moves = {trade.rome: trade.moves for trade in imported_trades(connection)}
+    database.close()
+
+    assert moves["J1501"] == {"J1304": 0.5, "M1612": 0.25, "F1202": 0.25}
+    assert moves["J1304"] == {"M1612": 0.5}, "without an order every move counts as possible"
