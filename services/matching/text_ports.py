@@ -1,6 +1,6 @@
 """What the understanding of words needs from a tool: vectors of short titles."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -21,3 +21,10 @@ class Embedder(Protocol):
 
     def embed(self, titles: Sequence[str]) -> Vectors:
         """Vectors of shape (len(titles), dimension), float32, each of length 1 (0 for a title without a word)."""
+
+
+class TradeSense(Protocol):
+    """Reads words as trades. Thread-safe."""
+
+    def alike(self, words: str) -> Mapping[str, float]:
+        """How near the words are to what the nearest trades are called, by ROME code, in [0, 1]."""

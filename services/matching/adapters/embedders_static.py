@@ -31,6 +31,10 @@ class StaticTable:
     vectors: NDArray[np.float32]
     lexicon: tuple[str, ...] = ()
 
+    def rounded(self) -> "StaticTable":
+        """The table as it will be read again."""
+        return StaticTable(self.pieces, self.vectors.astype(np.float16).astype(np.float32), self.lexicon)
+
     def save(self, path: Path) -> None:
         """Write it, vectors in half precision, words as one text."""
         vectors: Any = self.vectors.astype(np.float16)

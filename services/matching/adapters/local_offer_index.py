@@ -26,9 +26,10 @@ from services.matching.adapters.asked_words import (
 from services.matching.adapters.index_places import km_between, microseconds, on_lattice
 from services.matching.adapters.local_index_query import LocalLists, filters, nearest_words
 from services.matching.adapters.title_likeness import likeness_of
-from services.matching.adapters.title_vectors import TitleModel, Vectors, best_model, content_hash
+from services.matching.adapters.title_vectors import TitleModel, best_model, content_hash
 from services.matching.ports import Drain, OfferDocument, OfferHits, OfferQuery, OfferRemoval
 from services.matching.settings import MatchingSettings
+from services.matching.text_ports import Vectors
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS offers (

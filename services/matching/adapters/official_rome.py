@@ -71,18 +71,26 @@ CODE_SKILLS = Sheet(
     optional=frozenset({"core"}),
 )
 
+TEXTS = Sheet(
+    "textes des métiers",
+    ("rome_v4_texts.csv", "unix_texte_v4*_utf8.csv"),
+    {"code": _ROME, "text": ("text", "libelle_texte")},
+)
+
 
 @dataclass(slots=True)
 class OfficialRome:
     """The tables, checked. ``mobility`` keeps the publisher's order, 0 when it gives none.
 
     ``skills`` keeps those of the heart of each trade: (code, ogr, label).
+    ``texts`` are the descriptions of trades, as they come: only their words are used.
     """
 
     codes: dict[str, tuple[str, str]] = field(default_factory=dict)
     appellations: dict[str, tuple[str, str]] = field(default_factory=dict)
     mobility: dict[tuple[str, str], int] = field(default_factory=dict)
     skills: list[tuple[str, str, str]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -136,6 +144,7 @@ def read_official_rome(folder: Path) -> OfficialRome:
     _appellations(reading, rome)
     _mobility(reading, rome)
     _skills(reading, rome)
+    rome.texts.extend(row["text"] for _, _, row in reading.rows(TEXTS) if row["text"])
     if reading.wrong:
         raise Invalid(_told(reading.wrong))
     return rome

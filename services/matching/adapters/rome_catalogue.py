@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from services.kernel.database import Database
 from services.matching.adapters.sector_hirings import SqlSectors
 from services.matching.adapters.sql_trades import SqlTrades
+from services.matching.adapters.trade_sense import ModelledSense
 from services.matching.settings import MatchingSettings
 
 SERVICE = "matching"
@@ -15,7 +16,7 @@ SERVICE = "matching"
 
 def open_trades(settings: MatchingSettings) -> SqlTrades:
     """The catalogue; it holds no connection between two looks at the database."""
-    return SqlTrades(_reading(settings))
+    return SqlTrades(_reading(settings), sense=ModelledSense(settings.embedder_url))
 
 
 def open_sectors(settings: MatchingSettings) -> SqlSectors:

@@ -22,7 +22,7 @@ def shipped_trades(path: Path = SHIPPED) -> tuple[Trade, ...]:
 
 @lru_cache(maxsize=1)
 def shipped_table() -> TradeTable:
-    """The catalogue of the shipped trades alone; read once per process."""
+    """The catalogue of the shipped trades alone, by their names; read once per process."""
     return TradeTable(shipped_trades())
 
 

@@ -20,6 +20,7 @@ from services.matching.adapters.shipped_trades import shipped_table, shipped_tra
 from services.matching.adapters.trade_table import TradeTable
 from services.matching.domain.trade import Trade, TradeName, TradeSkill, merged
 from services.matching.ports import TradeSuggestion
+from services.matching.text_ports import TradeSense
 
 A_POSSIBLE_MOVE, A_FAR_MOVE = 0.5, 0.25
 FIRST_MOVES = 5
@@ -100,13 +101,13 @@ def imported_trades(connection: Connection) -> Sequence[Trade]:
     ]
 
 
-def with_shipped(imported: Sequence[Trade]) -> TradeTable:
+def with_shipped(imported: Sequence[Trade], sense: TradeSense | None = None) -> TradeTable:
     """The table of both: the shipped trades first, completed by the imported ones."""
     if not imported:
-        return shipped_table()
+        return shipped_table() if sense is None else TradeTable(shipped_trades(), sense)
     official = {trade.rome: trade for trade in imported}
     ours = [merged(trade, official.pop(trade.rome)) if trade.rome in official else trade for trade in shipped_trades()]
-    return TradeTable([*ours, *official.values()])
+    return TradeTable([*ours, *official.values()], sense)
 
 
 class SqlTrades:
@@ -116,10 +117,12 @@ class SqlTrades:
         self,
         reading: Callable[[], AbstractContextManager[Connection]],
         *,
+        sense: TradeSense | None = None,
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``reading`` opens a transaction that only reads matching's database."""
+        """``reading`` opens a transaction that only reads matching's database; ``sense`` reads unknown words."""
         self._reading = reading
+        self._sense = sense
         self._seconds = seconds
         self._lock = threading.Lock()
         self._table: TradeTable | None = None
@@ -168,9 +171,9 @@ class SqlTrades:
     def _read(self) -> TradeTable:
         with self._reading() as connection:
             if not inspect(connection).has_table(tables.rome_releases.name):
-                return shipped_table()
+                return self._table or with_shipped((), self._sense)
             release = connection.execute(select(tables.rome_releases.c.id)).scalar_one_or_none()
             if self._table is not None and release == self._release:
                 return self._table
             self._release = release
-            return with_shipped(imported_trades(connection))
+            return with_shipped(imported_trades(connection), self._sense)

@@ -1,34 +1,38 @@
 """The development sets on which the text matcher is judged and weighed, made from the tables at hand.
 
-Split by trade: a quarter of the trades is held out, by their older (v3) code, and the models judged never saw their
-names. No public benchmark of occupation titles is read.
+Two kinds of questions. Of *new trades*: a quarter of the trades is held out by their older (v3) code, and the models
+judged saw none of their names, tasks or everyday words. Of *known trades*: one name in twelve of the others is held
+out. No public benchmark of occupation titles is read.
 """
 
 import random
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from services.matching.adapters.official_rome import OfficialRome
 from services.matching.adapters.text_pairs import Named
+from services.matching.adapters.text_said import Wish
 from services.matching.domain.text.folding import without_accents
 from services.matching.domain.text.inclusive import canonical, one_title
-from services.matching.domain.trade import Trade
 
 FIRST_NEW_OGR = 127_000
 """Appellations numbered from here on came with ROME 4.0."""
-_QUARTER = 4
+MOST_QUESTIONS = 300
+_QUARTER, _TWELFTH = 4, 12
 _SHORTEST_MISTYPED = 5
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+OFFICIAL, EVERYDAY = "official", "everyday"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is written, and the trade that answers it."""
+    """What is written, and the trades that answer it, any of them."""
 
     words: str
-    trade: str
+    trades: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,27 @@ class DevelopmentSet:
     said: str
     questions: tuple[Question, ...]
     corpus: tuple[Named, ...]
+    kind: str = OFFICIAL
+
+
+class Held:
+    """What is kept from the models that are judged."""
+
+    def __init__(self, rome: OfficialRome) -> None:
+        self._rome = rome
+
+    def trade(self, trade: str) -> bool:
+        """Whether a ROME code or an ESCO address is of the quarter kept from training."""
+        return is_held(older_code(self._rome, trade) if trade in self._rome.codes else trade)
+
+    def name(self, named: Named) -> bool:
+        """Whether this name of a known trade is kept from training."""
+        text = f"{named.trade} {canonical(named.title)}"
+        return not self.trade(named.trade) and zlib.crc32(text.encode()) % _TWELFTH == 0
+
+    def without(self, register: Iterable[Named]) -> list[Named]:
+        """The register without what is held."""
+        return [named for named in register if not self.trade(named.trade) and not self.name(named)]
 
 
 def is_held(trade: str) -> bool:
@@ -46,78 +71,100 @@ def is_held(trade: str) -> bool:
     return zlib.crc32(trade.encode()) % _QUARTER == 0
 
 
-def kept_for_training(rome: OfficialRome, esco: Iterable[Named]) -> list[list[Named]]:
-    """The names of the trades that are not held out."""
-    known = [Named(label, code) for code, label in rome.appellations.values() if not is_held(older_code(rome, code))]
-    return [known, [title for title in esco if not is_held(title.trade)]]
-
-
 def older_code(rome: OfficialRome, code: str) -> str:
     """The v3 code of a trade: v4 codes that share it stay on one side of the split."""
     return rome.codes[code][1] or code
 
 
-def development_sets(rome: OfficialRome, esco: Sequence[Named], ours: Sequence[Trade]) -> list[DevelopmentSet]:
+def development_sets(rome: OfficialRome, esco: Sequence[Named], wishes: Sequence[Wish]) -> list[DevelopmentSet]:
     """Every set that the tables at hand allow."""
-    sets = [*_labels(rome), _new_names(rome), _everyday(rome, ours)]
-    return [found for found in [*sets, _synonyms(esco)] if found.questions]
+    held = Held(rome)
+    sets = [*_labels(rome, held), _new_names(rome, held), *_known_names(rome, held)]
+    sets += [_synonyms(esco, held.trade), *_known_synonyms(esco, held), *wish_sets(rome, wishes)]
+    return [found for found in sets if found.questions]
+
+
+def wish_sets(rome: OfficialRome, wishes: Sequence[Wish], suffix: str = "") -> list[DevelopmentSet]:
+    """Everyday wishes, to the main names of the trades and to all their names."""
+    questions = tuple(Question(wish.words, frozenset(wish.codes)) for wish in wishes)
+    names = tuple(named for _, named in _appellations(rome))
+    return [
+        DevelopmentSet(f"wishes{suffix}", "souhaits, parmi les métiers", questions, _mains(rome), EVERYDAY),
+        DevelopmentSet(f"wishes-names{suffix}", "souhaits, parmi les appellations", questions, names, EVERYDAY),
+    ]
+
+
+def _mains(rome: OfficialRome) -> tuple[Named, ...]:
+    return tuple(Named(label, code) for code, (label, _) in rome.codes.items())
 
 
 def _appellations(rome: OfficialRome) -> list[tuple[int, Named]]:
     return [(int(ogr), Named(label, code)) for ogr, (code, label) in sorted(rome.appellations.items())]
 
 
-def _labels(rome: OfficialRome) -> tuple[DevelopmentSet, DevelopmentSet]:
-    """The main name of each trade, hidden from the corpus; then the same without accents, with one typing error."""
-    main = {code: label for code, (label, _) in rome.codes.items()}
-    hidden = {canonical(label) for label in main.values()}
+def _typed(questions: Sequence[Question], seed: int) -> tuple[Question, ...]:
+    """The same, masculine, without accents, with one typing error."""
+    generator = random.Random(seed)  # noqa: S311
+    return tuple(
+        Question(mistyped(without_accents(one_title(q.words)).lower(), generator), q.trades) for q in questions
+    )
+
+
+def _some(questions: Iterable[Question], seed: int) -> tuple[Question, ...]:
+    found = sorted(questions, key=lambda question: (question.words, sorted(question.trades)))
+    few = min(MOST_QUESTIONS, len(found))
+    return tuple(random.Random(seed).sample(found, few))  # noqa: S311
+
+
+def _labels(rome: OfficialRome, held: Held) -> tuple[DevelopmentSet, DevelopmentSet]:
+    """The main name of each held trade, hidden from the corpus; then the same mistyped."""
+    hidden = {canonical(title.title) for title in _mains(rome)}
     corpus = tuple(named for _, named in _appellations(rome) if canonical(named.title) not in hidden)
     named = {title.trade for title in corpus}
     questions = tuple(
-        Question(label, code)
-        for code, label in sorted(main.items())
-        if code in named and is_held(older_code(rome, code))
-    )
-    generator = random.Random(11)  # noqa: S311
-    typed = tuple(
-        Question(mistyped(without_accents(one_title(q.words)).lower(), generator), q.trade) for q in questions
+        Question(title.title, frozenset({title.trade}))
+        for title in _mains(rome)
+        if title.trade in named and held.trade(title.trade)
     )
     return (
-        DevelopmentSet("labels", "nom principal du métier", questions, corpus),
-        DevelopmentSet("typed", "le même, masculin, sans accent, une faute", typed, corpus),
+        DevelopmentSet("labels", "nom principal, métier jamais vu", questions, corpus),
+        DevelopmentSet("typed", "le même, masculin, sans accent, une faute", _typed(questions, 11), corpus),
     )
 
 
-def _new_names(rome: OfficialRome) -> DevelopmentSet:
+def _new_names(rome: OfficialRome, held: Held) -> DevelopmentSet:
     """Appellations that came with ROME 4.0, to the trades by their other names."""
-    main = {canonical(label) for label, _ in rome.codes.values()}
+    hidden = {canonical(title.title) for title in _mains(rome)}
     questions, corpus = [], []
     for ogr, named in _appellations(rome):
-        new = ogr >= FIRST_NEW_OGR and canonical(named.title) not in main
-        if new and is_held(older_code(rome, named.trade)):
-            questions.append(Question(named.title, named.trade))
+        new = ogr >= FIRST_NEW_OGR and canonical(named.title) not in hidden
+        if new and held.trade(named.trade):
+            questions.append(Question(named.title, frozenset({named.trade})))
         else:
             corpus.append(named)
-    return DevelopmentSet("new", "appellations nouvelles", tuple(questions), tuple(corpus))
+    return DevelopmentSet("new", "appellation nouvelle, métier jamais vu", tuple(questions), tuple(corpus))
 
 
-def _everyday(rome: OfficialRome, ours: Sequence[Trade]) -> DevelopmentSet:
-    """Everyday names of our own table, to the official appellations."""
-    corpus = tuple(named for _, named in _appellations(rome))
-    official = {canonical(named.title) for named in corpus}
-    trades: defaultdict[str, set[str]] = defaultdict(set)
-    for trade in ours:
-        for name in trade.names:
-            trades[name.text].add(trade.rome)
-    questions = tuple(
-        Question(words, next(iter(codes)))
-        for words, codes in sorted(trades.items())
-        if len(codes) == 1 and codes <= rome.codes.keys() and canonical(words) not in official
+def _known_names(rome: OfficialRome, held: Held) -> tuple[DevelopmentSet, ...]:
+    """Held names of known trades, to the main names of all trades, mistyped too; then to all the other names."""
+    hidden = {canonical(title.title) for title in _mains(rome)}
+    questions = _some(
+        (
+            Question(named.title, frozenset({named.trade}))
+            for _, named in _appellations(rome)
+            if held.name(named) and canonical(named.title) not in hidden
+        ),
+        17,
     )
-    return DevelopmentSet("everyday", "mots de tous les jours", questions, corpus)
+    others = tuple(named for _, named in _appellations(rome) if not held.name(named))
+    return (
+        DevelopmentSet("known", "nom jamais vu d'un métier connu", questions, _mains(rome)),
+        DevelopmentSet("known-typed", "le même, masculin, sans accent, une faute", _typed(questions, 19), _mains(rome)),
+        DevelopmentSet("known-names", "nom jamais vu, parmi les autres noms", questions, others),
+    )
 
 
-def _synonyms(esco: Sequence[Named]) -> DevelopmentSet:
+def _synonyms(esco: Sequence[Named], held: Callable[[str], bool]) -> DevelopmentSet:
     """One form of each held trade of ESCO, hidden, to its other forms."""
     forms: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for title in esco:
@@ -125,12 +172,23 @@ def _synonyms(esco: Sequence[Named]) -> DevelopmentSet:
     generator = random.Random(13)  # noqa: S311
     questions, hidden = [], set()
     for trade in sorted(forms):
-        if len(forms[trade]) >= 2 and is_held(trade):
+        if len(forms[trade]) >= 2 and held(trade):
             form = generator.choice(sorted(forms[trade]))
-            questions.append(Question(generator.choice(forms[trade][form]), trade))
+            questions.append(Question(generator.choice(forms[trade][form]), frozenset({trade})))
             hidden.add((trade, form))
     corpus = tuple(title for title in esco if (title.trade, canonical(title.title)) not in hidden)
-    return DevelopmentSet("synonyms", "autres noms d'un métier (ESCO)", tuple(questions), corpus)
+    return DevelopmentSet("synonyms", "autre nom d'un métier jamais vu (ESCO)", tuple(questions), corpus)
+
+
+def _known_synonyms(esco: Sequence[Named], held: Held) -> tuple[DevelopmentSet, DevelopmentSet]:
+    """Held names of known trades of ESCO, to the names that are not held; then to one name of each trade."""
+    corpus = tuple(title for title in esco if not held.name(title))
+    firsts = {title.trade: title for title in reversed(corpus)}
+    questions = _some((Question(t.title, frozenset({t.trade})) for t in esco if held.name(t) and t.trade in firsts), 23)
+    return (
+        DevelopmentSet("known-synonyms", "autre nom d'un métier connu (ESCO)", questions, corpus),
+        DevelopmentSet("known-firsts", "le même, un nom par métier (ESCO)", questions, tuple(firsts.values())),
+    )
 
 
 def mistyped(text: str, generator: random.Random) -> str:

@@ -1,23 +1,26 @@
 """Judge the text matcher: mean reciprocal rank of each part and of the fusion, with bootstrap intervals.
 
-The weights are searched on every other question; the figures told are those of the others.
+The fusion's weights are learned out of fold: no question is judged with weights that its own trade helped to choose.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.matching.adapters.text_development import DevelopmentSet
+from services.matching.adapters.text_development import DevelopmentSet, Question
+from services.matching.adapters.text_fusion import Choice, choice, learned
 from services.matching.adapters.text_lexical import Scores
 from services.matching.adapters.text_matcher import TextMatcher
-from services.matching.domain.text.weights import Weights
+from services.matching.domain.text.weights import MANY_NAMES, PARTS, Fusion, Weights
 
 Figures = NDArray[np.float64]
 """Reciprocal ranks, one per question."""
-FUSION = "fusion"
-_GRID = (0.0, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0)
+FUSED = "fusion"
+ALL = "all"
+_FOLDS = 4
 _DRAWS = 1000
 
 
@@ -27,17 +30,25 @@ class Judged:
 
     name: str
     said: str
+    kind: str
     parts: Mapping[str, Scores]
     right: Sequence[NDArray[np.bool_]]
+    folds: NDArray[np.int64]
+    names_per_trade: float = MANY_NAMES
 
     def figures(self, scores: Scores) -> Figures:
         """Reciprocal rank of the first right title, equal scores sharing their ranks."""
-        return np.array([_reciprocal(row, right) for row, right in zip(scores, self.right, strict=True)])
+        return np.array([reciprocal(row, right) for row, right in zip(scores, self.right, strict=True)])
 
     def fused(self, weights: Weights) -> Scores:
         """The parts weighed together."""
-        total = sum(weight * self.parts[part] for part, weight in asdict(weights).items() if part in self.parts)
+        total = sum(weights.of(part) * self.parts[part].astype(np.float32) for part in PARTS if part in self.parts)
         return np.asarray(total, dtype=np.float32)
+
+    def choices(self, parts: Sequence[str]) -> Iterator[Choice]:
+        """Each question as a choice among the titles worth a look."""
+        for row, right in enumerate(self.right):
+            yield choice(np.stack([self.parts[part][row] for part in parts], axis=1), right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,52 +60,71 @@ class Interval:
     high: float
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The weights learned on every question, and each set's figures with weights learned without its fold."""
+
+    fusion: Fusion
+    figures: Mapping[str, Figures]
+
+
 def judge(development: DevelopmentSet, matcher: TextMatcher) -> Judged:
     """Run every part on a set."""
     trades = np.array([title.trade for title in development.corpus])
     parts = matcher.parts([question.words for question in development.questions])
-    right = [trades == question.trade for question in development.questions]
-    return Judged(development.name, development.said, parts, right)
+    light: dict[str, Scores] = {name: scores.astype(np.float16) for name, scores in parts.items()}
+    right = [np.isin(trades, sorted(question.trades)) for question in development.questions]
+    folds = np.array([_fold(question) for question in development.questions])
+    return Judged(development.name, development.said, development.kind, light, right, folds, matcher.names_per_trade)
 
 
-def best_weights(judged: Sequence[Judged], start: Weights, tell: Callable[[str], None]) -> Weights:
-    """Weights that raise the mean over the sets on their even questions, one weight at a time from `start`."""
-    even = [_half(found, 0) for found in judged]
-    best, reached = start, _mean_over(even, start)
-    for turn in range(2):
-        for part in asdict(start):
-            if part not in even[0].parts:
-                continue
-            for weight in _GRID:
-                tried = replace(best, **{part: weight})
-                figure = _mean_over(even, tried)
-                if figure > reached + 1e-4:
-                    best, reached = tried, figure
-        tell(f"tour {turn + 1} : {reached:.4f} avec {best}")
-    return best
+def learned_fusion(judged: Sequence[Judged]) -> Learned:
+    """Learn the weights of each kind of corpus on its sets, each set counting the same; the figures out of fold."""
+    figures: dict[str, Figures] = {}
+    found = {True: Weights(), False: Weights()}
+    for many in (True, False):
+        sets = [one for one in judged if (one.names_per_trade >= MANY_NAMES) is many]
+        if sets:
+            found[many] = _learned(sets, figures)
+    return Learned(Fusion(one_name=found[False], many_names=found[True]), figures)
 
 
-def report(judged: Sequence[Judged], weights: Weights, *, odd_only: bool = False) -> dict[str, dict[str, Interval]]:
-    """Figures of each part and of the fusion by set, and over all sets (« all », each set counting the same)."""
+def _learned(judged: Sequence[Judged], figures: dict[str, Figures]) -> Weights:
+    """The weights on all questions of these sets; puts their figures out of fold in `figures`."""
+    parts = [part for part in PARTS if all(part in one.parts for one in judged)]
+    choices = [list(one.choices(parts)) for one in judged]
+    figures.update({one.name: np.zeros(len(one.right)) for one in judged})
+    for fold in range(_FOLDS):
+        others = [
+            [one for one, its in zip(some, set_.folds, strict=True) if its != fold]
+            for some, set_ in zip(choices, judged, strict=True)
+        ]
+        weights = Weights.named(dict(zip(parts, learned([some for some in others if some]), strict=True)))
+        for set_ in judged:
+            mine = set_.folds == fold
+            figures[set_.name][mine] = set_.figures(set_.fused(weights))[mine]
+    return Weights.named(dict(zip(parts, learned(choices), strict=True)))
+
+
+def report(judged: Sequence[Judged], fused: Mapping[str, Figures]) -> dict[str, dict[str, Interval]]:
+    """Figures of each part and of the fusion by set, and over all sets (``all``, each set counting the same)."""
     told: dict[str, dict[str, Interval]] = {}
     gathered: dict[str, list[Figures]] = {}
-    for found in [_half(one, 1) for one in judged] if odd_only else judged:
+    for found in judged:
         rows = {part: found.figures(scores) for part, scores in found.parts.items()}
-        rows[FUSION] = found.figures(found.fused(weights))
+        rows[FUSED] = fused[found.name]
         told[found.name] = {part: interval([figures]) for part, figures in rows.items()}
         for part, figures in rows.items():
             gathered.setdefault(part, []).append(figures)
-    told["all"] = {part: interval(figures) for part, figures in gathered.items()}
+    told[ALL] = {part: interval(figures) for part, figures in gathered.items()}
     return told
 
 
-def gains(judged: Sequence[Judged], weights: Weights, *, odd_only: bool = False) -> dict[str, Interval]:
+def gains(judged: Sequence[Judged], fused: Mapping[str, Figures]) -> dict[str, Interval]:
     """By part: how much the fusion adds to it over all sets, question by question."""
-    kept = [_half(one, 1) for one in judged] if odd_only else list(judged)
-    fused = [found.figures(found.fused(weights)) for found in kept]
     return {
-        part: interval([mine - found.figures(found.parts[part]) for mine, found in zip(fused, kept, strict=True)])
-        for part in kept[0].parts
+        part: interval([fused[found.name] - found.figures(found.parts[part]) for found in judged])
+        for part in judged[0].parts
     }
 
 
@@ -117,17 +147,15 @@ def table(told: Mapping[str, Mapping[str, Interval]]) -> str:
     return "\n".join(lines)
 
 
-def _half(judged: Judged, first: int) -> Judged:
-    parts = {part: scores[first::2] for part, scores in judged.parts.items()}
-    return Judged(judged.name, judged.said, parts, judged.right[first::2])
-
-
-def _mean_over(judged: Sequence[Judged], weights: Weights) -> float:
-    return float(np.mean([found.figures(found.fused(weights)).mean() for found in judged]))
-
-
-def _reciprocal(scores: NDArray[np.float32], right: NDArray[np.bool_]) -> float:
+def reciprocal(scores: NDArray[np.floating], right: NDArray[np.bool_]) -> float:
+    """One over the rank of the best right title; equal titles share their ranks."""
     best = scores[right].max()
     before = int((scores > best).sum())
     equal = int(((scores == best) & ~right).sum())
     return 1.0 / (1 + before + equal / 2)
+
+
+def _fold(question: Question) -> int:
+    """By the field of the trade, so that two questions of near trades are in one fold."""
+    trade = min(question.trades)
+    return zlib.crc32((trade if "/" in trade else trade[:3]).encode()) % _FOLDS

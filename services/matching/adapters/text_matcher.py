@@ -1,7 +1,7 @@
 """Compare what people write with the titles of a corpus: each part apart, and all of them weighed together.
 
-Titles are brought to one form (masculine, accents kept); queries are mended with the corpus's words first. Refuses
-nothing: a query without a word is alike to nothing, and every title keeps its place.
+Titles are brought to one form (masculine, accents kept); queries are put in common words and mended with the corpus's
+words first. Refuses nothing: a query without a word is alike to nothing, and every title keeps its place.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,11 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from services.matching.adapters.known_titles import Shares, TradeReader
+from services.matching.adapters.shipped_models import Models
 from services.matching.adapters.text_lexical import Bm25, CharacterCosine, Scores, StemCosine
+from services.matching.domain.text.familiar import in_common_words
 from services.matching.domain.text.inclusive import canonical, masculine_head, one_title
 from services.matching.domain.text.repair import Speller
 from services.matching.domain.text.tokens import without_wish
-from services.matching.domain.text.weights import WITH_SENTENCES, WITHOUT_SENTENCES, Weights
+from services.matching.domain.text.weights import MANY_NAMES, WITH_SENTENCES, WITHOUT_SENTENCES, Weights
 from services.matching.text_ports import Embedder, Vectors
 
 _FIGURES_AT_ONCE = 4_000_000
@@ -22,30 +25,25 @@ _FIGURES_AT_ONCE = 4_000_000
 class TextMatcher:
     """A corpus of titles ready to be searched. Immutable once built: thread-safe."""
 
-    def __init__(
-        self,
-        titles: Sequence[str],
-        *,
-        pieces: Embedder,
-        sentences: Embedder | None = None,
-        lexicon: Sequence[str] = (),
-        weights: Weights | None = None,
-    ) -> None:
-        """``sentences`` is the slow, better model, None where there is none; ``lexicon`` is words spelt right."""
-        self.weights = weights or (WITHOUT_SENTENCES if sentences is None else WITH_SENTENCES)
+    def __init__(self, titles: Sequence[str], models: Models, weights: Weights | None = None) -> None:
         forms = [canonical(title) for title in titles]
         self._unique = list(dict.fromkeys(forms))
         place = {form: row for row, form in enumerate(self._unique)}
         self._row_of = np.array([place[form] for form in forms], dtype=np.int64)
-        self._speller = Speller([*titles, *self._unique], lexicon)
+        self._speller = Speller([*titles, *self._unique], models.lexicon)
         self._words, self._letters = StemCosine(self._unique), CharacterCosine(self._unique)
-        self._pieces, self._sentences = pieces, sentences
-        self._piece_vectors = pieces.embed(self._unique)
-        self._sentence_vectors = None if sentences is None else sentences.embed(self._unique)
+        self._models = models
+        self._pieces = models.pieces.embed(self._unique)
+        self._sentences = None if models.sentences is None else models.sentences.embed(self._unique)
+        self._trades_of_pieces = _shares(models.read_pieces, self._pieces)
+        self._trades_of_sentences = _shares(models.read_sentences, self._sentences)
+        self.names_per_trade = self._names_per_trade()
+        learned = WITHOUT_SENTENCES if models.sentences is None else WITH_SENTENCES
+        self.weights = weights or learned.for_corpus(self.names_per_trade)
 
     def mended(self, query: str) -> str:
-        """The query as it is compared: words that only say « je cherche » dropped, spelling mended, masculine."""
-        return masculine_head(self._speller.repaired(one_title(without_wish(query))))
+        """The query as it is compared: « je cherche » dropped, common words, spelling mended, masculine."""
+        return masculine_head(self._speller.repaired(in_common_words(one_title(without_wish(query)))))
 
     def parts(self, queries: Sequence[str]) -> Mapping[str, Scores]:
         """Each part's figures by its name in ``Weights``, shape (queries, titles); ``bm25`` beside them."""
@@ -69,16 +67,30 @@ class TextMatcher:
             for row in self.scores(queries[start : start + at_once]):
                 yield best_places(row, k)
 
+    def _names_per_trade(self) -> float:
+        """How many distinct titles the corpus has for each trade that they are read as."""
+        read = self._trades_of_pieces if self._trades_of_sentences is None else self._trades_of_sentences
+        if read is None:
+            return MANY_NAMES
+        return len(self._unique) / max(1, len(np.unique(np.asarray(read.argmax(axis=1)))))
+
     def _parts(self, queries: Sequence[str], mended: Sequence[str]) -> dict[str, Scores]:
+        pieces = self._models.pieces.embed(mended)
         found = {
-            "pieces": _alike(self._pieces.embed(mended), self._piece_vectors),
+            "pieces": _alike(pieces, self._pieces),
             "words": self._words.scores(mended),
             "letters": self._letters.scores(mended),
         }
-        if self._sentences is not None and self._sentence_vectors is not None:
-            written = [canonical(query) for query in queries]
-            found["sentences"] = _alike(self._sentences.embed(mended), self._sentence_vectors)
-            found["as_written"] = _alike(self._sentences.embed(written), self._sentence_vectors)
+        if self._models.read_pieces is not None:
+            found["piece_trades"] = _same_trades(self._models.read_pieces, pieces, self._trades_of_pieces)
+        if self._models.sentences is None or self._sentences is None:
+            return found
+        both = _each_once(self._models.sentences, [*mended, *(canonical(query) for query in queries)])
+        sentences, written = both[: len(mended)], both[len(mended) :]
+        found["sentences"] = _alike(sentences, self._sentences)
+        found["as_written"] = _alike(written, self._sentences)
+        if self._models.read_sentences is not None:
+            found["sentence_trades"] = _same_trades(self._models.read_sentences, sentences, self._trades_of_sentences)
         return found
 
 
@@ -96,3 +108,19 @@ def best_places(scores: NDArray[np.float32], k: int) -> list[int]:
 def _alike(queries: Vectors, titles: Vectors) -> Scores:
     products: Scores = queries @ titles.T
     return products
+
+
+def _each_once(model: Embedder, texts: Sequence[str]) -> Vectors:
+    """The vectors of the texts, each distinct text computed once: a query that needs no mending is its own repair."""
+    place = {text: row for row, text in enumerate(dict.fromkeys(texts))}
+    vectors: Vectors = model.embed(list(place))[[place[text] for text in texts]]
+    return vectors
+
+
+def _shares(reader: TradeReader | None, vectors: Vectors | None) -> Shares:
+    return None if reader is None or vectors is None else reader.shares(vectors)
+
+
+def _same_trades(reader: TradeReader, queries: Vectors, titles: Shares) -> Scores:
+    found: Scores = (reader.shares(queries) @ titles.T).toarray()
+    return found

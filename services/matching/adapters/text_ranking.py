@@ -3,23 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from services.matching.adapters.embedders import TABLE, open_embedder
-from services.matching.adapters.embedders_static import StaticEmbedder, load_table
+from services.matching.adapters.shipped_models import open_models
 from services.matching.adapters.text_matcher import TextMatcher
-
-
-def open_matcher(titles: Sequence[str], *, url: str = "auto://", cache: Path | None = None) -> TextMatcher:
-    """A matcher on these titles with the embedder of ``url``. Raises ValueError for an unknown one."""
-    table = load_table(TABLE)
-    pieces = StaticEmbedder(table)
-    model = open_embedder(url, cache)
-    sentences = None if isinstance(model, StaticEmbedder) else model
-    return TextMatcher(
-        titles,
-        pieces=model if isinstance(model, StaticEmbedder) else pieces,
-        sentences=sentences,
-        lexicon=table.lexicon,
-    )
 
 
 def rank_text(
@@ -31,4 +16,4 @@ def rank_text(
     """
     if not corpus:
         return iter([[] for _ in queries])
-    return open_matcher(corpus, url=url, cache=cache).ranked(queries, k)
+    return TextMatcher(corpus, open_models(url, cache)).ranked(queries, k)

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from services.matching.adapters.title_vectors import Vectors
+from services.matching.text_ports import Vectors
 
 K = TypeVar("K")
 

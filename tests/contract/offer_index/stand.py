@@ -11,8 +11,9 @@ from elasticsearch import Elasticsearch
 from services.matching.adapters.elastic_offer_index import ElasticOfferIndex
 from services.matching.adapters.embedders import open_embedder
 from services.matching.adapters.local_offer_index import LocalOfferIndex
-from services.matching.adapters.title_vectors import TitleModel, Vectors
+from services.matching.adapters.title_vectors import TitleModel
 from services.matching.ports import OfferDocument, OfferRemoval, RebuildableIndex
+from services.matching.text_ports import Vectors
 
 Change = OfferDocument | OfferRemoval
 

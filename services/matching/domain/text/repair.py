@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from services.matching.domain.text.abbreviations import SHORT_FORMS
+from services.matching.domain.text.common_words import COMMON_WORDS
+from services.matching.domain.text.familiar import FAMILIAR_WORDS
 from services.matching.domain.text.folding import plain, without_accents
 from services.matching.domain.text.tokens import TOOL_WORDS, WISH_WORDS, stem, words
 
@@ -18,6 +20,7 @@ _LONGEST = 40
 _CORPUS, _LEXICON = 10, 1
 """What a word counts for, by where it was read."""
 _WORD = re.compile(r"[^\W_]+")
+_LEFT_ALONE = TOOL_WORDS | WISH_WORDS | SHORT_FORMS | FAMILIAR_WORDS
 
 
 class Speller:
@@ -26,7 +29,7 @@ class Speller:
     def __init__(self, texts: Iterable[str], lexicon: Iterable[str] = ()) -> None:
         """Read the words of `texts`; those of `lexicon` are known too, and a weaker choice when mending."""
         written: dict[str, Counter[str]] = {}
-        for weight, source in ((_CORPUS, texts), (_LEXICON, lexicon)):
+        for weight, source in ((_CORPUS, texts), (_LEXICON, lexicon), (_LEXICON, COMMON_WORDS)):
             for text in source:
                 for word in words(text):
                     written.setdefault(without_accents(word), Counter())[word] += weight
@@ -48,7 +51,7 @@ class Speller:
         folded = without_accents(word)
         if folded in self._best:
             return self._best[folded] if word == folded else word
-        if folded in TOOL_WORDS or folded in WISH_WORDS or folded in SHORT_FORMS or not _may_be_mended(folded):
+        if folded in _LEFT_ALONE or not _may_be_mended(folded):
             return word
         if self._is_elided(folded):
             return f"{folded[0]}'{self._best[folded[1:]]}"

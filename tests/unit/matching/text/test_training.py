@@ -7,15 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.matching.adapters.embedders import TABLE
 from services.matching.adapters.embedders_linear import unit
-from services.matching.adapters.embedders_static import StaticEmbedder
-from services.matching.adapters.text_development import is_held, mistyped
-from services.matching.adapters.text_evaluation import Judged, best_weights, gains, interval, report, table
+from services.matching.adapters.embedders_static import StaticEmbedder, load_table
+from services.matching.adapters.official_rome import OfficialRome
+from services.matching.adapters.shipped_models import Models
+from services.matching.adapters.text_development import DevelopmentSet, Held, Question, is_held, mistyped
+from services.matching.adapters.text_evaluation import Judged, gains, interval, learned_fusion, report, table
+from services.matching.adapters.text_fusion import choice, learned
+from services.matching.adapters.text_matcher import TextMatcher
 from services.matching.adapters.text_pairs import Named, groups_of
+from services.matching.adapters.text_parity import both_genders, parity
 from services.matching.adapters.text_training import Pairs, Plan, contrast, train_step
 from services.matching.adapters.text_training_static import train_table
 from services.matching.domain.text.repair import within_one_edit
-from services.matching.domain.text.weights import Weights
+from services.matching.domain.text.weights import Fusion, Weights
 
 PLAN = Plan(steps=120, batch=16, rate=1e-2)
 
@@ -101,28 +107,75 @@ def test_about_a_quarter_of_trades_is_held_out_always_the_same() -> None:
     assert held == [trade for trade in map(str, range(2000)) if is_held(trade)]
 
 
-def _judged() -> Judged:
+def _judged(name: str = "one") -> Judged:
     right = [np.array([True, False, False]), np.array([False, True, False])] * 10
     good = np.array([[0.9, 0.1, 0.0], [0.8, 0.7, 0.1]] * 10, dtype=np.float32)
     helping = np.array([[0.0, 0.0, 0.0], [0.0, 0.9, 0.0]] * 10, dtype=np.float32)
-    return Judged("one", "un jeu", {"sentences": good, "words": helping}, right)
+    return Judged(name, "un jeu", "official", {"sentences": good, "words": helping}, right, np.arange(20) % 4)
 
 
 def test_the_figures_are_reciprocal_ranks_and_the_fusion_is_compared_with_each_part() -> None:
     judged = [_judged()]
-    told = report(judged, Weights(sentences=1.0, words=1.0))
+    fused = {"one": judged[0].figures(judged[0].fused(Weights(sentences=1.0, words=1.0)))}
+    told = report(judged, fused)
     assert told["one"]["sentences"].mean == pytest.approx(0.75)
     assert told["all"]["fusion"].mean == pytest.approx(1.0)
-    assert gains(judged, Weights(sentences=1.0, words=1.0))["sentences"].low > 0
+    assert gains(judged, fused)["sentences"].low > 0
     assert "| one |" in table(told)
 
 
-def test_weights_are_moved_only_where_they_help() -> None:
-    half_odd = [_judged()]
-    told: list[str] = []
-    found = best_weights(half_odd, Weights(sentences=1.0), told.append)
-    assert found == Weights(sentences=1.0)
-    assert len(told) == 2
+def test_the_fusion_is_learned_and_judged_out_of_fold() -> None:
+    found = learned_fusion([_judged("one"), _judged("two")])
+    assert found.figures["two"].mean() == pytest.approx(1.0)
+    weights = found.fusion.many_names
+    assert weights.sentences > 0
+    assert weights.words > 0
+    assert weights.sentences + weights.words == pytest.approx(1.0)
+
+
+def test_each_kind_of_corpus_has_its_own_weights() -> None:
+    fusion = Fusion(one_name=Weights(words=1.0), many_names=Weights(letters=1.0))
+    assert fusion.for_corpus(1.1) == Weights(words=1.0)
+    assert fusion.for_corpus(7.8) == Weights(letters=1.0)
+
+
+def test_a_part_that_only_misleads_gets_no_weight() -> None:
+    generator = np.random.default_rng(3)
+    right = np.eye(6, dtype=bool)[generator.integers(0, 6, 60)]
+    telling = right * 0.5 + generator.random((60, 6))
+    misleading = -1.0 * right + 0.2 * generator.random((60, 6))
+    choices = [
+        choice(np.stack([one, other], axis=1).astype(np.float32), answer)
+        for one, other, answer in zip(telling, misleading, right, strict=True)
+    ]
+    weights = learned([choices])
+    assert weights.min() >= 0
+    assert weights[1] == pytest.approx(0)
+
+
+def test_what_is_held_is_a_quarter_of_trades_and_a_twelfth_of_the_other_names() -> None:
+    rome = OfficialRome(codes={f"A{code:04}": (f"Métier {code}", f"A{code:04}") for code in range(2000)})
+    names = [Named(f"Nom {code} {name}", f"A{code:04}") for code in range(2000) for name in range(3)]
+    held = Held(rome)
+    kept = held.without(names)
+    assert 0.65 < len(kept) / len(names) < 0.72
+    assert not any(held.trade(named.trade) or held.name(named) for named in kept)
+
+
+def test_both_genders_of_a_title_are_asked_where_both_are_printed() -> None:
+    assert both_genders("Conducteur / Conductrice de bus") == ("Conducteur de bus", "Conductrice de bus")
+    assert both_genders("Fleuriste") is None
+
+
+def test_parity_is_told_title_by_title() -> None:
+    corpus = (Named("Conducteur / Conductrice de bus", "A"), Named("Coiffeur / Coiffeuse", "B"), Named("Marin", "C"))
+    questions = tuple(Question(title.title, frozenset({title.trade})) for title in corpus)
+    found = DevelopmentSet("one", "un jeu", questions, corpus)
+    matcher = TextMatcher([title.title for title in corpus], Models(pieces=StaticEmbedder(load_table(TABLE))))
+    told = parity(found, matcher, matcher.weights)
+    assert told.titles == 2
+    assert told.gap.mean == pytest.approx(0)
+    assert told.same_rank == 1.0
 
 
 def test_an_interval_holds_its_mean() -> None:

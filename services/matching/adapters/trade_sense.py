@@ -1,0 +1,55 @@
+"""What trades some words mean, though no name holds them: « aider des mamies chez elles » is read by the shipped
+models.
+
+Loaded at the first words, so that a process that suggests nothing loads nothing. Refuses nothing: a machine without the
+sentence model reads with the table of word pieces. Thread-safe.
+"""
+
+import threading
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+
+from services.matching.adapters.known_titles import TradeReader
+from services.matching.adapters.official_rome import CODE
+from services.matching.adapters.shipped_models import open_models
+from services.matching.domain.text.familiar import in_common_words
+from services.matching.domain.text.inclusive import masculine_head, one_title
+from services.matching.domain.text.repair import Speller
+from services.matching.domain.text.tokens import without_wish
+
+_NEAREST = 24
+_REMEMBERED = 2048
+
+
+class ModelledSense:
+    """Implements ``TradeSense`` with the models that ``CITE_EMBEDDER_URL`` names."""
+
+    def __init__(self, url: str = "auto://") -> None:
+        self._url = url
+        self._lock = threading.Lock()
+        self._opened: tuple[TradeReader, Speller] | None = None
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._read)
+
+    def alike(self, words: str) -> Mapping[str, float]:
+        return self._remembered(" ".join(words.split()).casefold())
+
+    def _read(self, words: str) -> Mapping[str, float]:
+        reader, speller = self._models()
+        if not words:
+            return {}
+        heard = masculine_head(speller.repaired(in_common_words(one_title(without_wish(words)))))
+        nearest = reader.nearest(reader.model.embed([heard]))[0]
+        places = np.argsort(-nearest)[:_NEAREST]
+        return {reader.trades[place]: float(nearest[place]) for place in places if nearest[place] > 0}
+
+    def _models(self) -> tuple[TradeReader, Speller]:
+        with self._lock:
+            if self._opened is None:
+                models = open_models(self._url)
+                reader = models.read_sentences or models.read_pieces
+                if reader is None:
+                    raise ValueError("Aucun nom connu ne suit ces modèles : lancez cite embedder train")
+                self._opened = reader.only(CODE), Speller((), models.lexicon)
+            return self._opened
