@@ -22,6 +22,8 @@ from services.matching.domain.text.tokens import words
 from services.matching.text_ports import Embedder, Vectors
 
 Tell = Callable[[str], None]
+_SAID = 0.15
+"""How often the linear step hears what is said of a trade rather than its names: more of it blurs the names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,9 @@ def train_models(lessons: Lessons, sentences: Embedder, *, tell: Tell, seed: int
     tell(f"{len(names)} métiers, {sum(map(len, groups))} noms et tâches ; calcul des vecteurs…")
     vectors = grouped(groups, sentences)
     with threadpool_limits(limits=1):  # small products: on shared cores, threads that wait for each other cost sixfold
-        step = train_step(vectors, follows=sentences.fingerprint, plan=_seeded(STEP_PLAN, seed), tell=tell)
+        louder = [1.0] * len(names) + [_SAID] * len(heard)
+        plan = _seeded(STEP_PLAN, seed)
+        step = train_step(vectors, follows=sentences.fingerprint, plan=plan, louder=louder, tell=tell)
         table = train_table(groups, plan=_seeded(TABLE_PLAN, seed), tell=tell)
     table = StaticTable(table.pieces, table.vectors, tuple(sorted({*table.lexicon, *lessons.lexicon})))
     step, table = step.rounded(), table.rounded()

@@ -33,11 +33,12 @@ STEP_PLAN = Plan(steps=400)
 class Pairs:
     """Draws two different members of some groups; groups of many titles are drawn more, by their square root."""
 
-    def __init__(self, sizes: Sequence[int], plan: Plan) -> None:
+    def __init__(self, sizes: Sequence[int], plan: Plan, louder: Sequence[float] = ()) -> None:
+        """``louder`` multiplies the chance of each group, when given."""
         self.generator = np.random.default_rng(plan.seed)
         self._sizes = np.asarray(sizes)
         self._starts = np.concatenate([[0], np.cumsum(self._sizes)[:-1]])
-        shares = np.sqrt(self._sizes)
+        shares = np.sqrt(self._sizes) * (np.asarray(louder) if len(louder) else 1.0)
         self._shares = shares / shares.sum()
         self._batch = min(plan.batch, len(sizes))
 
@@ -82,13 +83,18 @@ def contrast(first: Matrix, second: Matrix, temperature: float) -> tuple[Matrix,
 
 
 def train_step(
-    groups: Sequence[Vectors], *, follows: str, plan: Plan = STEP_PLAN, tell: Callable[[str], None] | None = None
+    groups: Sequence[Vectors],
+    *,
+    follows: str,
+    plan: Plan = STEP_PLAN,
+    louder: Sequence[float] = (),
+    tell: Callable[[str], None] | None = None,
 ) -> LinearStep:
     """The linear step for groups of vectors of one model, each of shape (at least 2, d)."""
     rows = np.concatenate(list(groups)).astype(np.float32)
     mean, matrix = whitening(rows)
     rows = unit(rows - mean)
-    pairs, optimiser = Pairs([len(group) for group in groups], plan), Adam(plan, matrix.shape)
+    pairs, optimiser = Pairs([len(group) for group in groups], plan, louder), Adam(plan, matrix.shape)
     for step in range(1, plan.steps + 1):
         first, second = (rows[drawn] for drawn in pairs.draw())
         slope_first, slope_second = contrast(first @ matrix, second @ matrix, plan.temperature)

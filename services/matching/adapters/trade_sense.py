@@ -15,9 +15,11 @@ from services.matching.adapters.known_titles import TradeReader
 from services.matching.adapters.official_rome import CODE
 from services.matching.adapters.shipped_models import open_models
 from services.matching.domain.text.familiar import in_common_words
+from services.matching.domain.text.folding import without_accents
 from services.matching.domain.text.inclusive import masculine_head, one_title
 from services.matching.domain.text.repair import Speller
-from services.matching.domain.text.tokens import without_wish
+from services.matching.domain.text.tokens import TOOL_WORDS, without_wish
+from services.matching.domain.text.tokens import words as words_of
 
 _NEAREST = 24
 _REMEMBERED = 2048
@@ -37,7 +39,7 @@ class ModelledSense:
 
     def _read(self, words: str) -> Mapping[str, float]:
         reader, speller = self._models()
-        if not words:
+        if all(without_accents(word) in TOOL_WORDS for word in words_of(words)):
             return {}
         heard = masculine_head(speller.repaired(in_common_words(one_title(without_wish(words)))))
         nearest = reader.nearest(reader.model.embed([heard]))[0]

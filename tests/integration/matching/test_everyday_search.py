@@ -70,7 +70,7 @@ def test_all_wishes_find_their_trades_in_the_whole_nomenclature(sense: ModelledS
     for ogr, (code, label) in rome.appellations.items():
         names.setdefault(code, []).append(TradeName(label, ogr))
     trades = [Trade(code, label, tuple(names.get(code, ()))) for code, (label, _) in rome.codes.items()]
-    assert found_in_three(with_shipped(trades, sense), WISHES) >= 0.85
+    assert found_in_three(with_shipped(trades, sense), WISHES[::4]) >= 0.85
 
 
 def test_the_machine_without_the_sentence_model_understands_too(shipped: TradeTable) -> None:
