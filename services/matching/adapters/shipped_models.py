@@ -30,8 +30,11 @@ class Models:
 def open_models(url: str = "auto://", cache: Path | None = None) -> Models:
     """The shipped models with the embedder of ``url``. Raises ValueError for an unknown one.
 
-    A model that the shipped names were not read by does without the reading of trades.
+    A model that the shipped names were not read by does without the reading of trades; ``characters://`` (an index
+    without any weights) reads with the table.
     """
+    if url.startswith("characters://"):
+        url = "static://"
     table = load_table(TABLE)
     pieces: Embedder = StaticEmbedder(table)
     model = open_embedder(url, cache)

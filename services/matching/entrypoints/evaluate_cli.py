@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from services.kernel.problems import Conflict
-from services.matching.entrypoints.text_cli import evaluate_text_command
+from services.matching.entrypoints.text_cli import evaluate_text_command, judged_text
 
 RANKING = "bench.ranking"
 NO_SIMULATOR = "Le simulateur n'est pas livré avec cette installation : lancez cette commande depuis les sources."
@@ -65,8 +65,7 @@ def _of_text(rome: Path | None) -> Any:
     if rome is None:
         typer.echo(NOT_GIVEN)
         return None
-    evaluate_text_command(rome, choose=False, sentences=True)
-    return "voir les tables"
+    return judged_text(rome)
 
 
 def _of_ranking(name: str, seeds: range | tuple[int, ...]) -> Any:

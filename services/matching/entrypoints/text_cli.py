@@ -91,6 +91,16 @@ def embedder_commands(say: Say = typer.echo) -> typer.Typer:
     return commands
 
 
+def judged_text(path: Path, *, sentences: bool = True, wishes: Path | None = None) -> dict[str, Any]:
+    """Print the tables of the text matcher; return their figures as plain data. Raises Invalid."""
+    judgement = import_module(JUDGEMENT)
+    cache = MatchingSettings().data() / VECTORS
+    figures: dict[str, Any] = judgement.judge_text(
+        judgement.Asked(path, cache, wishes or judgement.WISHES, sentences), tell=typer.echo
+    )
+    return figures
+
+
 def evaluate_text_command(
     path: Rome,
     *,
@@ -99,10 +109,7 @@ def evaluate_text_command(
     json_file: Annotated[Path | None, typer.Option("--json", help="Fichier où écrire les chiffres en JSON")] = None,
 ) -> None:
     """Mesurer la recherche de métiers : chaque partie et l'ensemble, avec leurs intervalles."""
-    judgement = import_module(JUDGEMENT)
-    cache = MatchingSettings().data() / VECTORS
-    asked = judgement.Asked(path, cache, wishes or judgement.WISHES, sentences)
-    figures = judgement.judge_text(asked, tell=typer.echo)
+    figures = judged_text(path, sentences=sentences, wishes=wishes)
     if json_file is not None:
         json_file.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         typer.echo(f"Écrit : {json_file}")
