@@ -23,6 +23,8 @@ from services.matching.domain.text.tokens import words as words_of
 
 _NEAREST = 24
 _REMEMBERED = 2048
+_SURE = 0.7
+"""How near words of which none is known must be to be read at all: the models find something in any letters."""
 
 
 class ModelledSense:
@@ -44,7 +46,8 @@ class ModelledSense:
         heard = masculine_head(speller.repaired(in_common_words(one_title(without_wish(words)))))
         nearest = reader.nearest(reader.model.embed([heard]))[0]
         places = np.argsort(-nearest)[:_NEAREST]
-        return {reader.trades[place]: float(nearest[place]) for place in places if nearest[place] > 0}
+        least = 0.0 if speller.knows(heard) else _SURE
+        return {reader.trades[place]: float(nearest[place]) for place in places if nearest[place] > least}
 
     def _models(self) -> tuple[TradeReader, Speller]:
         with self._lock:

@@ -46,6 +46,11 @@ class Speller:
         """The text in lower case, unknown words replaced by the nearest known one, accents restored."""
         return _WORD.sub(lambda found: self.word(found.group(0)), plain(text).lower())
 
+    def knows(self, text: str) -> bool:
+        """Whether some word of the text that tells something is known, as written or by its stem."""
+        telling = [word for word in words(text) if without_accents(word) not in TOOL_WORDS]
+        return any(without_accents(word) in self._best or stem(word) in self._stems for word in telling)
+
     def word(self, word: str) -> str:
         """The word mended: itself, its accented form, its nearest neighbour, or the two words it runs together."""
         folded = without_accents(word)

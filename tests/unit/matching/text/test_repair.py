@@ -74,3 +74,9 @@ def test_a_known_word_never_changes(word: str) -> None:
 @given(st.text(max_size=80))
 def test_any_query_is_mended_without_trouble(text: str) -> None:
     assert isinstance(Speller(CORPUS).repaired(text), str)
+
+
+def test_a_text_is_known_by_one_word_that_tells_something() -> None:
+    speller = Speller(["Conducteur de bus"])
+    assert speller.knows("une conductrice zzz")
+    assert not speller.knows("xqzwk de la")

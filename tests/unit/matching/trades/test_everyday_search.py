@@ -19,7 +19,7 @@ from services.matching.adapters.trade_sense import ModelledSense
 from services.matching.adapters.trade_table import TradeTable
 from services.matching.domain.trade import Trade, TradeName
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 OFFICIAL = Path(os.environ.get("CITE_DATA", ROOT.parent / "shared" / "data")) / "rome"
 WISHES = read_wishes(ROOT / "bench" / "data" / "everyday_dev.csv")
 
