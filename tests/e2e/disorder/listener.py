@@ -1,0 +1,114 @@
+"""A service that only listens: fresh tables, a fresh log, the records that it is given, in the order that they come.
+
+``state`` is all that its tables hold of what it heard, without what differs from one hearing to the next (its own new
+ids, the instants at which it heard) and without the plumbing's tables.
+"""
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+
+from sqlalchemy import MetaData, select, text
+
+from services.front import SERVICES
+from services.kernel import deadletters, migrate, tables
+from services.kernel.clock import new_id
+from services.kernel.database import Database
+from services.kernel.envelope import Envelope
+from services.kernel.eventlog.local import LocalEventLog
+from services.kernel.eventlog.port import Incoming, Outgoing
+from services.kernel.runtime import Runtime
+from services.kernel.settings import Settings
+
+NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
+LISTENERS = tuple(name for name in SERVICES if name != "accounts")
+PLUMBING = frozenset({*tables.metadata.tables, "changes", "structures_version", "issuer_keys", "erasures"})
+"""Tables that hold nothing of what was heard: counters, keys, what a service knows by itself."""
+MADE_UP = frozenset(
+    {
+        "acts.id", "introductions.received_at", "awards.id", "awards.achievement_id", "achievements.id", "issuers.id",
+        "companies.changed", "offers.changed", "profiles.changed",
+    }
+)  # fmt: skip
+"""What a listener makes up when it hears: ids of its own, and the moment at which a version first came to it."""
+
+
+def again(record: Incoming | Outgoing, *, anew: bool) -> Outgoing:
+    """The record, to be sent: as it was, or announced anew under another event id."""
+    value = record.value
+    if anew and value is not None:
+        value = replace(Envelope.from_bytes(value), id=new_id()).to_bytes()
+    return Outgoing(record.topic, record.key, value, dict(record.headers))
+
+
+def empty_tables(folder: Path, *, erased_in: Path) -> Path:
+    """The tables of every listener, empty but for the erasures that `candidates` did itself in the house played."""
+    for name in LISTENERS:
+        database = Database(f"sqlite:///{folder}/{name}.db")
+        migrate.upgrade(database, name, import_module(f"services.{name}.bootstrap").MIGRATIONS)
+        if name == "candidates":
+            with database.transaction() as connection:
+                connection.execute(text("ATTACH :played AS played"), {"played": str(erased_in / "candidates.db")})
+                connection.execute(text("INSERT INTO erasures SELECT * FROM played.erasures"))
+        database.close()
+    return folder
+
+
+def heard(service: str, records: Sequence[Outgoing], *, empty: Path, folder: Path) -> dict[str, list[str]]:
+    """What the service knows once it has heard these records; letters put aside are tried once more at the end."""
+    folder.mkdir()
+    shutil.copy(empty / f"{service}.db", folder)
+    settings = Settings(data_dir=folder, invented=True, public_base="http://testserver")
+    log = LocalEventLog(folder / "events.db")
+    runtime: Runtime = import_module(f"services.{service}.bootstrap").build(settings, event_log=log, clock=lambda: NOON)
+    runtime.declare_topics()
+    wanted = {topic for consumer in runtime.consumers for topic in consumer.reactions.topics()}
+    log.append([record for record in records if record.topic in wanted])
+    for consumer in runtime.consumers:
+        subscription = log.subscribe(consumer.name, consumer.reactions.topics())
+        while consumer.step(subscription, timeout=0):
+            pass
+        subscription.close()
+        assert not any(log.lag(consumer.name, consumer.reactions.topics()).values()), consumer.name
+    with runtime.database.reading() as connection:
+        parked = [f"{letter.topic} {letter.reason}" for letter in deadletters.listed(connection)]
+    state = {**dict(_state(runtime.database)), "index": _indexed(folder)}
+    runtime.close()
+    log.close()
+    assert parked == []
+    return state
+
+
+def _state(database: Database) -> Iterator[tuple[str, list[str]]]:
+    known = MetaData()
+    known.reflect(database.engine)
+    with database.reading() as connection:
+        for table in known.sorted_tables:
+            if table.name in PLUMBING or table.name.startswith("version_"):
+                continue
+            kept = [column for column in table.columns if f"{table.name}.{column.name}" not in MADE_UP]
+            yield table.name, sorted(repr(tuple(row)) for row in connection.execute(select(*kept)))
+
+
+def _indexed(folder: Path) -> list[str]:
+    """What the index of offers holds, where the service has one."""
+    index = folder / "offer-index" / "offers.db"
+    if not index.exists():
+        return []
+    database = Database(f"sqlite:///{index}")
+    with database.reading() as connection:
+        rows = connection.execute(text("SELECT territory, offer_id, version, removed, title FROM offers"))
+        found = sorted(repr(tuple(row)) for row in rows)
+    database.close()
+    return found
+
+
+def differing(one: dict[str, list[str]], other: dict[str, list[str]]) -> Iterable[str]:
+    """The rows of either that the other has not, in words."""
+    for table in sorted({*one, *other}):
+        first, second = set(one.get(table, [])), set(other.get(table, []))
+        yield from (f"- {table} {row}" for row in sorted(first - second))
+        yield from (f"+ {table} {row}" for row in sorted(second - first))
