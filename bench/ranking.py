@@ -13,7 +13,7 @@ from statistics import fmean
 from typing import Any
 
 from bench.simulator.hidden import BIASED, FAIR, Scenario
-from bench.simulator.play import BM25, ORACLE, Played, play
+from bench.simulator.play import BM25, ORACLE, Played, Size, play
 from services.matching.adapters.ranker_training import train_table
 from services.matching.domain.learning.audit import DIMENSIONS, audit, doubts, refusals
 from services.matching.domain.learning.card import gap_written
@@ -27,6 +27,8 @@ from services.matching.domain.ranking.table import Table
 Tell = Callable[[str], None]
 SEEDS = range(1, 11)
 ORDERS = {"bm25": "BM25", "prior": "classement documenté", "learned": "classement appris", "oracle": "oracle (plafond)"}
+CROWD = Size(people=280, weeks=40, later=6, newcomers=3, looked_at=0.1)
+"""The town of the audit: as many lists as the others, more people, for an interval asks for people."""
 WANTED = {"bm25": 0.10, "prior": 0.03}
 """The gains asked of the learned ranking, relatively, over each of these."""
 
@@ -114,7 +116,7 @@ def judge_fairness(seeds: Sequence[int] = (1, 2), *, tell: Tell = print) -> dict
 
 
 def _audited(scenario: Scenario, seed: int, tell: Tell) -> dict[str, Any]:
-    played = play(seed, scenario=scenario)
+    played = play(seed, scenario=scenario, size=CROWD)
     table = learned_from(played, seed=seed)
     gaps = audit(played.pairs, table, played.groups)
     documented = {(one.dimension, one.group): one for one in audit(played.pairs, prior.TABLE, played.groups)}

@@ -9,8 +9,10 @@ from datetime import date
 from uuid import UUID
 
 from services.candidates.domain.age import age_on
+from services.candidates.domain.identity import Sex
 from services.candidates.ports import UnitOfWork
 
+SEXES = {Sex.WOMAN: "femme", Sex.MAN: "homme"}
 BANDS = ((16, 25, "16-25"), (26, 49, "26-49"), (50, 120, "50+"))
 """The bands of the three cohorts as they were observed; under sixteen nobody is audited."""
 
@@ -21,7 +23,7 @@ def lend_groups(*, uow: UnitOfWork, today: date) -> Mapping[UUID, Mapping[str, s
     for case in uow.people.all():
         told = {
             "cohort": case.cohort or "",
-            "sex": case.identity.sex.value if case.identity.sex else "",
+            "sex": SEXES[case.identity.sex] if case.identity.sex else "",
             "age": _band(age_on(case.identity.born, today)),
         }
         found[case.profile.id] = {name: value for name, value in told.items() if value}

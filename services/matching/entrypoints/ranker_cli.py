@@ -22,12 +22,12 @@ from services.matching.domain.learning.audit import Groups
 from services.matching.domain.learning.card import in_french
 from services.matching.domain.learning.ranker import Ranker, Standing
 from services.matching.domain.ranking import prior
-from services.matching.use_cases.evaluate_ranker import evaluate_ranker
+from services.matching.use_cases.evaluate_ranker import evaluate_ranker, keep_evaluation
 from services.matching.use_cases.gather_market import settings_of
 from services.matching.use_cases.note_outcomes import KEPT
 from services.matching.use_cases.promote_ranker import promote_ranker, rollback_ranker, shadow_ranker
 from services.matching.use_cases.rank_offers_for_profile import Tools
-from services.matching.use_cases.train_ranker import train_ranker
+from services.matching.use_cases.train_ranker import keep_trained, train_ranker
 
 TRAINING = "services.matching.adapters.ranker_training"
 SIMULATOR = "bench.simulator.play"
@@ -74,7 +74,7 @@ class RankerDesk:
         as_json: Annotated[bool, typer.Option("--json", help="Les cartes, en JSON")] = False,
     ) -> None:
         """Dire quel classement est en vigueur, et la carte de chaque version."""
-        with self._work(territory) as uow:
+        with self._reading(territory) as uow:
             versions, in_force = uow.rankings.all(), uow.rankings.in_force().version
             compared = {one.version: _overlap(uow, one) for one in versions if one.standing is Standing.SHADOW}
             kept = uow.outcomes.since((utc_now() - KEPT).date())
@@ -90,21 +90,22 @@ class RankerDesk:
     def train(self, territory: Territory, seed: Annotated[int, typer.Option(help="Graine")] = 17) -> None:
         """Apprendre une version des suites du territoire ; elle reste à l'étude."""
         learn = import_module(TRAINING).train_table
-        with self._work(territory) as uow:
+        with self._reading(territory) as uow:
             made = train_ranker(
-                train=lambda lessons, version: learn(lessons, version=version, seed=seed),
-                by=OPERATOR,
-                uow=uow,
-                now=utc_now(),
+                train=lambda lessons, version: learn(lessons, version=version, seed=seed), uow=uow, now=utc_now()
             )
+        with self._work(territory) as uow:
+            keep_trained(made, by=OPERATOR, uow=uow, now=utc_now())
         self._tell(made)
 
     def evaluate(self, territory: Territory, version: Version) -> None:
         """Juger une version sur des suites plus récentes, et contrôler l'équité."""
         groups, tools = self.groups_of(territory), self.open_tools()
+        with self._reading(territory) as uow:
+            judged = evaluate_ranker(version, groups=groups, uow=uow, tools=tools, now=utc_now())
         with self._work(territory) as uow:
-            judged = evaluate_ranker(version, groups=groups, by=OPERATOR, uow=uow, tools=tools, now=utc_now())
-        self._tell(judged)
+            kept = keep_evaluation(judged, by=OPERATOR, uow=uow, now=utc_now())
+        self._tell(kept)
 
     def promote(
         self,
@@ -131,7 +132,7 @@ class RankerDesk:
 
     def simulate(self, territory: Territory, seed: Annotated[int, typer.Option(help="Graine")] = 1) -> None:
         """Remplir un territoire inventé de suites simulées, pour essayer l'apprentissage."""
-        with self._work(territory) as uow:
+        with self._reading(territory) as uow:
             if not settings_of(uow).invented:
                 raise Conflict(REAL, code="real-territory")
         rows = _simulated(seed, utc_now())
@@ -139,6 +140,15 @@ class RankerDesk:
             for row in rows:
                 uow.outcomes.save(row)
         self.say(f"{len(rows)} suites simulées (graine {seed}) ajoutées à {territory}.")
+
+    @contextmanager
+    def _reading(self, territory: str) -> Iterator[SqlUnitOfWork]:
+        database = self.open_database()
+        try:
+            with database.reading() as connection:
+                yield SqlUnitOfWork(connection, territory, Memory())
+        finally:
+            database.close()
 
     @contextmanager
     def _work(self, territory: str) -> Iterator[SqlUnitOfWork]:

@@ -1,7 +1,7 @@
 """Judge a version on outcomes later than those it learned from, and audit whom it would show; write it on its card.
 
-Announces nothing; writes an audit row. ``groups`` are lent by `candidates` for the time of the audit and are not kept:
-the card holds counts and gaps, none of them under five people.
+Announces nothing. Reads in one transaction, writes with `keep_evaluation` in a short one. ``groups`` are lent by
+`candidates` for the time of the audit and are not kept: the card holds counts and gaps, none under five people.
 """
 
 from collections.abc import Iterator
@@ -25,8 +25,8 @@ from services.matching.use_cases.rank_offers_for_profile import Tools
 LOSES = "Il ne fait pas mieux que le classement documenté sur les suites plus récentes : {gain}."
 
 
-def evaluate_ranker(version: str, *, groups: Groups, by: str, uow: UnitOfWork, tools: Tools, now: datetime) -> Ranker:
-    """The version with its figures. Raises NotFound, Unavailable."""
+def evaluate_ranker(version: str, *, groups: Groups, uow: UnitOfWork, tools: Tools, now: datetime) -> Ranker:
+    """The version with its figures, not kept yet. Raises NotFound, Unavailable."""
     ranker = uow.rankings.get(version)
     until = date.fromisoformat(ranker.card["data"]["until"])
     market = gather_market(uow, now=now)
@@ -48,11 +48,17 @@ def evaluate_ranker(version: str, *, groups: Groups, by: str, uow: UnitOfWork, t
         refused=(*_loses(gain), *refusals(gaps)),
         unsure=doubts(gaps),
     )
-    judged = replace(ranker, card={**ranker.card, "evaluation": found})
-    uow.rankings.save(judged)
-    details = {"refusals": len(found["refusals"]), "doubts": len(found["doubts"]), "people": len(lists)}
-    uow.journal.note("ranker.evaluated", f"ranker:{version}", details, actor=by, at=now)
-    return judged
+    return replace(ranker, card={**ranker.card, "evaluation": found})
+
+
+def keep_evaluation(judged: Ranker, *, by: str, uow: UnitOfWork, now: datetime) -> Ranker:
+    """Write the figures on the card, wherever the version stands by now, and that they were made. Raises NotFound."""
+    found = judged.card["evaluation"]
+    kept = replace(uow.rankings.get(judged.version), card=judged.card)
+    uow.rankings.save(kept)
+    details = {"refusals": len(found["refusals"]), "doubts": len(found["doubts"]), "people": found["people"]}
+    uow.journal.note("ranker.evaluated", f"ranker:{kept.version}", details, actor=by, at=now)
+    return kept
 
 
 def _loses(gain: Interval | None) -> tuple[str, ...]:

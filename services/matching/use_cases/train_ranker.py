@@ -1,6 +1,7 @@
 """Learn a version of the ranking from the territory's outcomes; it stays at study until a human promotes it.
 
-Announces nothing; writes an audit row. The newest quarter of the outcomes is not learned from: it will judge.
+Announces nothing. Reads in one transaction and writes, with `keep_trained`, in a short one of its own. The newest
+quarter of the outcomes is not learned from: it will judge.
 Refuses (Conflict) under the minimum of outcomes.
 """
 
@@ -20,19 +21,22 @@ Trainer = Callable[[Sequence[Lesson], str], Table]
 """Makes a table of these rows, under this version's name."""
 
 
-def train_ranker(*, train: Trainer, by: str, uow: UnitOfWork, now: datetime) -> Ranker:
-    """The version at study. Raises Conflict, Unavailable."""
+def train_ranker(*, train: Trainer, uow: UnitOfWork, now: datetime) -> Ranker:
+    """The version at study, not kept yet. Raises Conflict, Unavailable."""
     territory = settings_of(uow)
     today = day_in(territory, now)
     older, _ = split_in_time(lessons_of(uow.outcomes.since(today - KEPT)), TO_LEARN)
     must_be_enough(older)
     version = _next_version(f"appris-{today:%Y-%m-%d}", {one.version for one in uow.rankings.all()})
     card = taught(older, invented=territory.invented)
-    made = Ranker(train(older, version), Standing.CANDIDATE, now, now, card)
+    return Ranker(train(older, version), Standing.CANDIDATE, now, now, card)
+
+
+def keep_trained(made: Ranker, *, by: str, uow: UnitOfWork, now: datetime) -> None:
+    """Keep it, and write down that it was made."""
     uow.rankings.save(made)
-    details = {"rows": card["data"]["rows"], "until": card["data"]["until"]}
-    uow.journal.note("ranker.trained", f"ranker:{version}", details, actor=by, at=now)
-    return made
+    details = {"rows": made.card["data"]["rows"], "until": made.card["data"]["until"]}
+    uow.journal.note("ranker.trained", f"ranker:{made.version}", details, actor=by, at=now)
 
 
 def _next_version(stem: str, known: set[str]) -> str:

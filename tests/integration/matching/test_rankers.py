@@ -16,7 +16,7 @@ from services.matching.domain.learning.outcome import recalled
 from services.matching.domain.learning.ranker import Standing
 from services.matching.domain.ranking import prior
 from services.matching.domain.ranking.score import from_values
-from services.matching.use_cases.evaluate_ranker import evaluate_ranker
+from services.matching.use_cases.evaluate_ranker import evaluate_ranker, keep_evaluation
 from services.matching.use_cases.promote_ranker import promote_ranker, rollback_ranker, shadow_ranker
 from services.matching.use_cases.rank_offers_for_profile import Tools
 from services.matching.use_cases.train_ranker import train_ranker
@@ -180,14 +180,15 @@ def test_a_territory_never_scores_with_the_table_of_another(service: MatchingSer
 
 def test_a_territory_with_too_few_outcomes_learns_nothing(service: MatchingService) -> None:
     with work(service) as uow, pytest.raises(Conflict, match="Trop peu pour apprendre"):
-        train_ranker(train=lambda _lessons, version: a_table(version), by=BY, uow=uow, now=service.now)
+        train_ranker(train=lambda _lessons, version: a_table(version), uow=uow, now=service.now)
 
 
 def test_an_evaluation_without_later_outcomes_nor_groups_is_written_and_bars_the_way(service: MatchingService) -> None:
     keep(service, FIRST, card={"data": a_card()["data"]})
     tools = Tools(KnownTrades(), service.index)
     with work(service) as uow:
-        judged = evaluate_ranker(FIRST, groups={}, by=BY, uow=uow, tools=tools, now=service.now)
+        judged = evaluate_ranker(FIRST, groups={}, uow=uow, tools=tools, now=service.now)
+        keep_evaluation(judged, by=BY, uow=uow, now=service.now)
 
     measured = judged.card["evaluation"]
     assert "Trop peu de suites plus récentes" in measured["refusals"][0]
@@ -201,7 +202,7 @@ def test_groups_lent_to_the_audit_are_kept_nowhere_but_as_counts_of_five_and_mor
     tools = Tools(KnownTrades(), service.index)
     groups = {PROFILE: {"cohort": "groupe-secret", "sex": "woman", "age": "26-49"}}
     with work(service) as uow:
-        judged = evaluate_ranker(FIRST, groups=groups, by=BY, uow=uow, tools=tools, now=service.now)
+        judged = evaluate_ranker(FIRST, groups=groups, uow=uow, tools=tools, now=service.now)
 
     assert all(gap["conditional"] is None and gap["change"] is None for gap in judged.card["evaluation"]["fairness"])
     assert str(PROFILE) not in json.dumps(judged.card)
