@@ -11,15 +11,15 @@ from services.contracts.pages import page_context
 from services.kernel.web import french
 from services.kernel.web.pages import Pages
 from services.matching.domain.learning.audit import DIMENSIONS
-from services.matching.domain.learning.card import in_french
+from services.matching.domain.learning.card import GROUP_LINE, in_french
 from services.matching.domain.learning.intervals import Interval
 from services.matching.domain.learning.ranker import Ranker
 from services.matching.domain.ranking.features import Side
 from services.matching.entrypoints.desk import desk_of
-from services.matching.use_cases.show_ranking import show_ranking
+from services.matching.use_cases.show_ranking import Weight, show_ranking
 
 router = APIRouter(include_in_schema=False)
-SIDES = {Side.GAIN: "ce que la personne y gagne", Side.CHANCE: "les chances d'un oui"}
+SIDES = {Side.GAIN: "Ce que la personne y gagne", Side.CHANCE: "Les chances que l'employeur dise oui"}
 
 
 @router.get("/equite/classement", response_class=HTMLResponse)
@@ -28,31 +28,34 @@ def ranking(request: Request, actor: Staff) -> HTMLResponse:
     desk = desk_of(request)
     with desk.reading(actor) as uow:
         shown = show_ranking(uow=uow)
-    weights = [
-        {
-            "label": one.feature.label,
-            "value": one.part,
-            "text": f"{french.percent(one.part)} · {SIDES[one.feature.side]}",
-        }
-        for one in shown.weights
+    sides = [
+        {"label": label, "rows": [_bar(one) for one in shown.weights if one.feature.side is side]}
+        for side, label in SIDES.items()
     ]
     pages: Pages = request.app.state.pages
     return pages.page(
         page_context(request, actor),
         "matching/classement.html",
         in_force=shown.in_force,
-        weights=weights,
+        sides=sides,
         versions=[_version(one) for one in shown.versions],
         fairness=_fairness(shown.in_force),
         pourquoi=[(one.feature.label, one.feature.allowed_because) for one in shown.weights],
     )
 
 
+def _bar(weight: Weight) -> dict[str, Any]:
+    return {"label": weight.feature.label, "value": weight.part, "text": french.percent(weight.part)}
+
+
 def _version(ranker: Ranker) -> dict[str, Any]:
+    lines = in_french(ranker.card)
+    by_group = [line for line in lines if line.startswith(GROUP_LINE)]
     return {
         "name": ranker.version,
         "standing": ranker.standing,
-        "lines": in_french(ranker.card),
+        "lines": [line for line in lines if line not in by_group],
+        "fairness": by_group,
         "limits": ranker.card.get("limits", []),
         "reason": ranker.reason,
     }

@@ -13,6 +13,7 @@ from services.matching.domain.learning.intervals import Interval
 from services.matching.domain.learning.lessons import Lesson, decided
 from services.matching.domain.ranking.features import VERSION, Side
 
+GROUP_LINE = "Équité, "
 LATER_PEOPLE = 20
 """People with something to order after the learning, under whom nothing can be said of a version."""
 LIMITS = (
@@ -123,7 +124,7 @@ def _measured(measured: Mapping[str, Any]) -> list[str]:
         )
     for gap in measured["fairness"]:
         told = Interval(**gap["conditional"]).said_in_percent() if gap["conditional"] else "non affiché"
-        lines.append(f"Équité, {DIMENSIONS[gap['dimension']]} « {gap['group']} » : {told}, {gap['verdict']}.")
+        lines.append(f"{GROUP_LINE}{DIMENSIONS[gap['dimension']]} « {gap['group']} » : {told}, {gap['verdict']}.")
     return [*lines, *measured["refusals"], *measured["doubts"]]
 
 

@@ -1,0 +1,82 @@
+"""The simulated town: the same seed, the same town; hidden preferences stay hidden; one town exists to be refused."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from bench.ranking import learned_from
+from bench.simulator.hidden import BIASED, FAIR, Scenario
+from bench.simulator.play import BM25, ORACLE, Played, Size, play
+from services.matching.domain.learning.audit import audit, refusals
+from services.matching.domain.learning.evaluation import by_known, by_table, measure
+from services.matching.domain.learning.outcome import gained, grade, said_yes
+from services.matching.domain.ranking import prior
+from services.matching.domain.ranking.table import faults
+
+ROOT = Path(__file__).parents[3]
+SMALL = Size(people=25, firms=14, weeks=10, later=3)
+CROWD = Size(people=260, weeks=14, later=2, newcomers=2, looked_at=0.15)
+
+
+@pytest.fixture(scope="module")
+def small() -> Played:
+    return play(7, size=SMALL)
+
+
+def crowd(scenario: Scenario) -> tuple[str, ...]:
+    """What the audit says of a table learned in a town full of people."""
+    played = play(2, scenario=scenario, size=CROWD)
+    table = learned_from(played, seed=2)
+    assert faults(table) == ()
+    return refusals(audit(played.pairs, table, played.groups))
+
+
+def test_the_same_seed_gives_the_same_town_to_the_last_row(small: Played) -> None:
+    assert play(7, size=SMALL) == small
+    assert play(8, size=SMALL).rows != small.rows
+
+
+def test_the_rows_are_those_that_the_product_keeps_and_hold_every_ending(small: Played) -> None:
+    assert {gained(row) for row in small.rows} == {True, False, None}
+    assert {said_yes(row) for row in small.rows} == {True, False, None}
+    assert {0, 1, 2, 3} >= {grade(row) for row in small.rows} >= {0, 3}
+    assert all(row.seen is not None and row.seen.position <= 20 for row in small.rows)
+
+
+def test_what_judges_is_later_than_what_teaches(small: Played) -> None:
+    assert small.later
+    assert all(one.on >= small.judged_from for one in small.later)
+    assert any(row.opened_on < small.judged_from for row in small.rows)
+
+
+def test_nobody_orders_better_than_who_knows_the_hidden_preferences(small: Played) -> None:
+    orders = (by_known(ORACLE), by_table(prior.TABLE), by_known(BM25))
+    found = [measure(small.later, order).ndcg for order in orders]
+
+    assert all(one is not None for one in found)
+    means = [one.mean for one in found if one is not None]
+    assert means[0] == max(means)
+    assert means[0] < 1.0, "chance and hidden signals leave room above any order"
+
+
+def test_no_module_of_the_product_reads_the_hidden_preferences() -> None:
+    readers = []
+    for path in (ROOT / "services").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            named = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+            if named.startswith("bench"):
+                readers.append(path.name)
+        assert "simulator.hidden" not in path.read_text(), path
+
+    assert readers == []
+
+
+def test_a_town_whose_referents_find_everything_too_far_for_seniors_teaches_a_model_that_is_refused() -> None:
+    told = crowd(BIASED)
+
+    assert any("« seniors »" in line and "±10 %" in line for line in told)
+
+
+def test_in_a_town_that_judges_everybody_alike_the_model_passes_the_audit() -> None:
+    assert crowd(FAIR) == ()
