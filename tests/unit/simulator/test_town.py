@@ -16,7 +16,7 @@ from services.matching.domain.ranking.table import faults
 
 ROOT = Path(__file__).parents[3]
 SMALL = Size(people=25, firms=14, weeks=10, later=3)
-CROWD = Size(people=260, weeks=14, later=2, newcomers=2, looked_at=0.15)
+CROWD = Size(people=260, weeks=18, later=2, newcomers=2, looked_at=0.15)
 
 
 @pytest.fixture(scope="module")
