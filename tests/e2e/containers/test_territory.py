@@ -53,7 +53,7 @@ def test_every_container_is_well_and_the_images_are_small(territory: Territory, 
 def test_an_image_holds_one_service_and_nothing_to_install_with(territory: Territory) -> None:
     held = territory.python(
         "badges-web",
-        "import pathlib; print(*sorted(p.name for p in pathlib.Path('/app/services').iterdir() if p.is_dir()))",
+        "import pathlib; print(*sorted(p.parent.name for p in pathlib.Path('/app/services').glob('*/__init__.py')))",
     )
     assert held == "badges contracts kernel"
     absent = "import importlib.util as i; print([n for n in ('sklearn', 'numpy', 'pip', 'httpx') if i.find_spec(n)])"
@@ -107,6 +107,8 @@ def test_the_proxy_refuses_what_the_gateway_refuses(territory: Territory) -> Non
 
 def test_a_session_that_is_over_is_nobody_and_not_an_error(territory: Territory) -> None:
     with visitor(territory, accept="text/html", cookie="cite_session=0123456789abcdef") as somebody:
+        with visitor(territory, accept="text/html") as nobody:
+            assert somebody.get("/").text == nobody.get("/").text
         assert somebody.get("/").status_code == 200
         assert somebody.get("/mes-personnes").headers["location"].startswith("/connexion")
 
