@@ -84,7 +84,9 @@ class AdvisoryLocks:
             try:
                 yield lambda: connection.execute(text(_STILL_HELD), place).first() is not None
             finally:
-                connection.execute(text("SELECT pg_advisory_unlock(:space, :bucket)"), place)
+                # A broken connection has given the lock back by itself; it must not hide what broke it.
+                if not connection.invalidated:
+                    connection.execute(text("SELECT pg_advisory_unlock(:space, :bucket)"), place)
 
 
 def _take(handle: BinaryIO) -> bool:

@@ -16,7 +16,7 @@ from services.kernel.consumer import Consumer, Patience
 from services.kernel.database import Database
 from services.kernel.envelope import Envelope, wrap
 from services.kernel.eventlog.local import LocalEventLog
-from services.kernel.eventlog.port import EventLogUnavailable, Incoming, Outgoing, Subscription, Topic
+from services.kernel.eventlog.port import EventLog, EventLogUnavailable, Incoming, Outgoing, Subscription, Topic
 from services.kernel.facts import Fact
 from services.kernel.reactions import Moment, Reactions
 from services.kernel.relay import Relay
@@ -79,15 +79,15 @@ class Poison:
 
 
 class Plumbing:
-    """The parts, on files of a folder, or on an empty database elsewhere."""
+    """The parts, on files of a folder, or on an empty database or log elsewhere."""
 
-    def __init__(self, folder: Path, *, database_url: str = "") -> None:
+    def __init__(self, folder: Path, *, database_url: str = "", log: EventLog | None = None) -> None:
         self.hands = Hands()
         self.database = Database(database_url or f"sqlite:///{folder}/plumbing.db")
         with self.database.transaction() as connection:
             tables.metadata.create_all(connection)
             metadata.create_all(connection)
-        self.log = LocalEventLog(folder / "events.db", clock=self.hands.wall)
+        self.log: EventLog = log or LocalEventLog(folder / "events.db", clock=self.hands.wall)
         self.log.declare([TOPIC])
         self._subscriptions: list[Subscription] = []
 
@@ -147,10 +147,13 @@ class Plumbing:
 
     def in_log(self) -> list[tuple[str, int]]:
         """The facts in the log, per partition then offset."""
-        member = self.log.subscribe(f"onlooker-{new_id()}", [TOPIC.name])
+        group = f"onlooker-{new_id()}"
+        member = self.log.subscribe(group, [TOPIC.name])
         found: list[Incoming] = []
-        while records := member.poll(max_records=1_000, timeout=0.0):
-            found.extend(sorted(records, key=lambda r: (r.partition, r.offset)))
+        waiting = sum(self.log.lag(group, [TOPIC.name]).values())
+        while len(found) < waiting:
+            found.extend(member.poll(max_records=1_000, timeout=0.2))
+        found.sort(key=lambda record: (record.partition, record.offset))
         member.close()
         facts = [Envelope.from_bytes(record.value or b"").data for record in found]
         return [(fact["name"], fact["number"]) for fact in facts]

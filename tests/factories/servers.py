@@ -27,7 +27,8 @@ class OwnServer:
         self.start()
 
     def start(self) -> None:
-        """Start it, on the data that it left."""
+        """Start it, on the data that it left. Whoever was killed is not waited for."""
+        (self._folder / "data" / "postmaster.pid").unlink(missing_ok=True)
         script = [str(SCRIPTS / f"{self._kind}-up.sh"), str(self._folder), str(self.port)]
         done = subprocess.run(script, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
@@ -35,7 +36,8 @@ class OwnServer:
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """End it, and wait until it is gone."""
         pid = int((self._folder / f"{self._kind}.pid").read_text())
-        os.kill(pid, how)
+        # A killed server takes its children with it, as when the machine falls.
+        (os.killpg if how is signal.SIGKILL else os.kill)(pid, how)
         deadline = time.monotonic() + PATIENCE
         while _lives(pid):
             assert time.monotonic() < deadline, f"{self._kind} does not stop"

@@ -16,6 +16,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: py
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/{service}.db"
         return
-    with postgresql.databases([service] if service in SERVICES else SERVICES) as url:
+    alone = service in SERVICES and not getattr(request.module, "WHOLE_HOUSE", False)
+    with postgresql.databases([service] if alone else SERVICES) as url:
         monkeypatch.setenv("CITE_DATABASE_URL", url)
         yield url.replace("{service}", service)

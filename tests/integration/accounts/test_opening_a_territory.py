@@ -12,6 +12,8 @@ from services.accounts.entrypoints.territory_file import EXAMPLE
 from services.kernel.problems import Conflict, Invalid
 from tests.factories.stage import Stage
 
+WHOLE_HOUSE = True
+"""Every service's database is needed here."""
 WHO = ["--email", "claire@ici.example", "--name", "Claire Dubois"]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 
-from tests.integration.kills.pipeline import Pipeline
+from tests.integration.kills.pipeline import DATABASES, Pipeline
 
 ROOT = Path(__file__).parents[3]
 COMMANDS = 120
@@ -112,9 +112,13 @@ class Scenario:
             pipeline.close()
 
     def _roles(self) -> dict[str, str]:
-        """Process name → role: two followers share the group, of the kind that the seed says."""
+        """Process name → role: followers share the group, of the kind that the seed says.
+
+        On a server, where several write at once, there are two relays and three followers.
+        """
         follower = "follower" if self.seed % 3 else "follower-in-batches"
-        return {"writer": "writer", "relay": "relay", "one": follower, "two": follower}
+        roles = {"writer": "writer", "relay": "relay", "one": follower, "two": follower}
+        return {**roles, "relay-too": "relay", "three": follower} if (self.folder / DATABASES).exists() else roles
 
     def _start(self, name: str) -> None:
         role = self._roles()[name]

@@ -16,6 +16,7 @@ from services.kernel import deadletters, outbox, tables
 from services.kernel.clock import utc_now
 from services.kernel.consumer import Consumer
 from services.kernel.database import Database
+from services.kernel.dialects import locked
 from services.kernel.eventlog.local import LocalEventLog
 from services.kernel.eventlog.port import Topic
 from services.kernel.facts import Fact
@@ -25,6 +26,8 @@ from services.kernel.relay import Relay
 
 TOPIC = Topic("kills.moved", partitions=4)
 GROUP = "mirror.follow"
+DATABASES = "databases.url"
+"""The file of the folder that names the databases, when they are elsewhere; ``{service}`` stands for which."""
 NAMES = tuple(f"name-{n}" for n in range(9))
 
 _tables = MetaData()
@@ -53,11 +56,13 @@ class Moved(Fact):
 
 
 class Pipeline:
-    """The parts of both services, on the files of a folder."""
+    """The parts of both services, on the files of a folder, or on the databases that a file there names."""
 
     def __init__(self, folder: Path) -> None:
-        self.source = Database(f"sqlite:///{folder}/source.db")
-        self.mirror = Database(f"sqlite:///{folder}/mirror.db")
+        told = folder / DATABASES
+        url = told.read_text() if told.exists() else f"sqlite:///{folder}/{{service}}.db"
+        self.source = Database(url.replace("{service}", "source"))
+        self.mirror = Database(url.replace("{service}", "mirror"))
         self.log = LocalEventLog(folder / "events.db")
 
     @classmethod
@@ -152,7 +157,7 @@ def _follow(fact: Moved, moment: Moment) -> None:
 
 def _move(connection, name: str, step: int) -> int:  # type: ignore[no-untyped-def]
     """Add a step to the chain of a name; return its new version."""
-    row = connection.execute(select(positions).where(positions.c.name == name)).first()
+    row = connection.execute(locked(select(positions).where(positions.c.name == name), connection)).first()
     if row is None:
         connection.execute(insert(positions).values(name=name, version=1, chain=_link("", step)))
         return 1

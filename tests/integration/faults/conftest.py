@@ -1,0 +1,29 @@
+"""Servers of these tests' own: they are stopped, killed and started again under load."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
+
+from tests.factories.servers import OwnServer, own_server
+
+
+@pytest.fixture
+def database_url() -> None:
+    """None of the shared server's databases."""
+
+
+@pytest.fixture
+def postgres(tmp_path: Path) -> Iterator[OwnServer]:
+    """A PostgreSQL that the test may stop."""
+    with own_server("postgres", tmp_path / "postgres") as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def logged() -> Iterator[list[EventDict]]:
+    """What the code logs, kept instead of drawn on the console."""
+    with capture_logs() as entries:
+        yield entries
