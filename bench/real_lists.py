@@ -176,7 +176,7 @@ def _tell(person: tuple[Profile, str], listed: Sequence[Ranked], sifted: Sifted,
         points = ranked.score.points
         print(
             f" {place:2}. {points:3.0f} {offer.kind.value:12} {offer.title[:70]}"
-            f" | {offer.trade_label[:50]} ({offer.rome})"
+            f" | {offer.trade_label[:50]} ({offer.rome}){' (à part)' if ranked.apart else ''}"
         )
         print(
             f"      {offer.company_name[:30]} | {offer.commune} | {journey(case)} | {' '.join(said)} {' '.join(notes)}"
