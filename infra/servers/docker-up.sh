@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # docker-up.sh DIRECTORY: a Docker engine of our own (socket, images and containers under DIRECTORY), docker compose,
-# and a Debian base with Python, for tests of deploy/. Nothing is pulled from a registry of images: the base is made by
-# debootstrap from the mirror that apt uses, compose is built by Go from its module. Needs root, and a kernel that lets
-# it make network namespaces. Prints what to export. Stop: docker-down.sh DIRECTORY.
+# and a Debian base with Python, for tests of deploy/. An engine that answers already is used, and left running. Nothing
+# is pulled from a registry of images: the base is made by debootstrap from the mirror that apt uses, compose is built by
+# Go from its module. Needs root, and a kernel that lets it make network namespaces. Prints what to export.
+# Stop: docker-down.sh DIRECTORY.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/process.sh"
@@ -13,6 +14,9 @@ base=local/debian:bookworm
 packages=python3,python3-venv,ca-certificates
 kept=$CACHE/docker
 
+socket=unix://$dir/docker.sock client=/usr/bin/docker
+answers() { command -v docker >/dev/null && timeout 10 docker version >/dev/null 2>&1; }
+
 install_engine() {
   [ -x /usr/sbin/dockerd ] && command -v debootstrap >/dev/null && command -v iptables >/dev/null && return
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || die "no Docker engine: install docker.io, iptables and debootstrap"
@@ -21,12 +25,12 @@ install_engine() {
     >"$dir/apt.log" 2>&1 || { tail -20 "$dir/apt.log" >&2; die "docker.io could not be installed"; }
 }
 
-engine() { DOCKER_HOST=unix://$dir/docker.sock DOCKER_CONFIG=$kept /usr/bin/docker "$@"; }
+engine() { DOCKER_HOST=$socket DOCKER_CONFIG=$kept "$client" "$@"; }
 
 start_engine() {
   if is_running "$dir/dockerd.pid"; then say "docker already runs"; return; fi
   # Published ports stay on loopback, whatever a compose file says.
-  launch dockerd "$dir" /usr/sbin/dockerd -H "unix://$dir/docker.sock" --data-root "$dir/root" --exec-root "$dir/exec" \
+  launch dockerd "$dir" /usr/sbin/dockerd -H "$socket" --data-root "$dir/root" --exec-root "$dir/exec" \
     --pidfile "$dir/engine.pid" --ip 127.0.0.1 --log-level warn
   local tries
   for tries in $(seq 1 120); do
@@ -83,15 +87,20 @@ find_kustomize() { # prints the command that makes the manifests of deploy/kuber
   echo "$built build"
 }
 
-install_engine
-start_engine
+if answers; then
+  socket=${DOCKER_HOST:-unix:///var/run/docker.sock} client=$(command -v docker)
+  command -v debootstrap >/dev/null || die "install debootstrap: the base of the images is made with it"
+else
+  install_engine
+  start_engine
+fi
 make_base
 make_compose
 kustomize=$(find_kustomize)
 [ "$(engine run --rm --network none "$base" python3 -c 'print("well")')" = well ] || die "a container does not run"
 engine compose version >&2
-echo "export CITE_TEST_DOCKER_CLIENT=/usr/bin/docker"
-echo "export CITE_TEST_DOCKER=unix://$dir/docker.sock"
+echo "export CITE_TEST_DOCKER_CLIENT=$client"
+echo "export CITE_TEST_DOCKER=$socket"
 echo "export CITE_TEST_DOCKER_CONFIG=$kept"
 echo "export CITE_TEST_IMAGE_BASE=$base"
 echo "export CITE_TEST_KUSTOMIZE='$kustomize'"

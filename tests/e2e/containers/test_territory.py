@@ -131,6 +131,14 @@ def test_the_operator_opens_a_territory_from_a_file(territory: Territory) -> Non
         done(claire.post("/accounts/api/tokens", json=credentials))
 
 
+def test_a_command_without_the_keys_of_people_cannot_make_others(territory: Territory) -> None:
+    places = ("/keys", "/keys/candidates", "/keys/badges")
+    make = f"import os; print([os.access(place, os.W_OK) for place in {places}])"
+    said = territory.compose("run", "--rm", "-T", "--entrypoint", "python3", "cite", "-c", make)
+    assert said.strip() == "[True, False, False]"
+    assert "dead-letters" in territory.compose("run", "--rm", "-T", "cite", "--help")
+
+
 def test_keys_rotate_without_signing_anybody_out(territory: Territory) -> None:
     with Neighbourhood(territory.house()) as here:
         before = here.program("nadia")
