@@ -123,7 +123,7 @@ def running(folder: Path, figures: dict[str, float]) -> Iterator[Territory]:
         territory.compose("build", "--quiet")
         figures["build"] = time.monotonic() - started
         started = time.monotonic()
-        territory.compose("up", "--detach", "--wait", "--wait-timeout", "420")
+        territory.compose("up", "--detach", "--wait", "--wait-timeout", "600")
         figures["start"] = time.monotonic() - started
         yield territory
     except BaseException:

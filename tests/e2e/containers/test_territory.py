@@ -164,7 +164,7 @@ def test_a_backup_puts_the_databases_back_and_what_was_said_since_is_heard_again
             territory.compose("run", "--rm", "-T", "--no-deps", f"{service}-consume", "replay")
         said = territory.compose("run", "--rm", "-T", "cite-candidates", "people", "replay-erasures")
         assert "effacements au registre" in said
-        territory.compose("up", "--detach", "--wait", "--wait-timeout", "300")
+        territory.compose("up", "--detach", "--wait", "--wait-timeout", "600")
 
         again = here.program("nadia")
         assert done(again.get(f"/candidates/api/people/{person['id']}/profile"))["wishes"]
