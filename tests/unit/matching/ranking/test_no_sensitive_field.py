@@ -11,10 +11,15 @@ from uuid import UUID
 import pytest
 
 from services.contracts.vocabulary import LegalCondition
+from services.matching.domain.assignment.choices import Chosen
+from services.matching.domain.assignment.prospects import Prospect
+from services.matching.domain.assignment.seats import Seating
+from services.matching.domain.hidden_market.firms_to_call import FirmToCall
 from services.matching.domain.learning.outcome import Outcome
 from services.matching.domain.ranking.dealings import Dealings
 from services.matching.domain.ranking.evidence import Evidence
 from services.matching.domain.ranking.features import FEATURES
+from services.matching.domain.ranking.market import Market
 from services.matching.domain.ranking.profile import Profile, Wants
 
 SENSITIVE = re.compile(
@@ -55,7 +60,7 @@ def walk(root: type) -> dict[str, set[tuple[str, object]]]:
     return found
 
 
-@pytest.mark.parametrize("root", [Evidence, Profile, Dealings, Outcome])
+@pytest.mark.parametrize("root", [Evidence, Profile, Dealings, Outcome, Market, Prospect, Seating, Chosen, FirmToCall])
 def test_no_field_that_the_ranking_reaches_bears_a_sensitive_name(root: type) -> None:
     named = [f"{kind}.{name}" for kind, fields in walk(root).items() for name, _ in fields if SENSITIVE.search(name)]
 
