@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from infra.plan import Kind, Step, pending, refused
+from services.front import SERVICES
 from services.kernel.eventlog.port import EventLog
 from services.kernel.eventlog.registry import open_event_log
 from services.kernel.problems import Conflict
@@ -23,6 +24,7 @@ from services.matching.settings import MatchingSettings
 Say = Callable[[str], None]
 DATA = Annotated[Path, typer.Option("--dossier", help="Dossier des données des serveurs de développement")]
 WITH = Annotated[str, typer.Option("--avec", help="auto, docker ou paquets")]
+DATABASES = "CITE_DATABASE_URL="
 NEEDS_YES = "Rien n'a été fait : ce plan détruit ou réduit quelque chose. Relisez-le, puis ajoutez --yes."
 
 
@@ -60,25 +62,18 @@ def infra_commands(say: Say) -> typer.Typer:
 
 
 def _servers(infra: typer.Typer, say: Say) -> None:
-    def yard(folder: Path, wanted: str, *, to_start: bool = False) -> Any:
-        development = import_module("infra.development")
-        try:
-            if to_start:
-                return development.choose(folder, wanted=wanted, tell=say)
-            return development.find(folder, wanted=wanted)
-        except ValueError as error:
-            raise Conflict(str(error)) from error
-
     @infra.command()
     def up(folder: DATA = Path("var/servers"), wanted: WITH = "auto") -> None:
-        """Start Kafka, Elasticsearch and PostgreSQL for development."""
-        for line in yard(folder, wanted, to_start=True).up(say):
-            say(f"export {line}")
+        """Start Kafka, Elasticsearch and PostgreSQL for development: eval "$(cite infra up)"."""
+        variables = _yard(folder, wanted, to_start=True).up(narrate)
+        _make_databases(variables)
+        for variable in variables:
+            say(f"export '{variable}'")
 
     @infra.command()
     def status(folder: DATA = Path("var/servers"), wanted: WITH = "auto") -> None:
         """Say which of them run."""
-        found = yard(folder, wanted)
+        found = _yard(folder, wanted)
         for name, state in found.status():
             say(f"{name} ({found.name}) : {state}")
 
@@ -93,8 +88,31 @@ def _servers(infra: typer.Typer, say: Say) -> None:
         """Stop them; their data are kept unless --forget."""
         if forget and not yes:
             raise Conflict("Rien n'a été fait : --forget efface les données des serveurs. Ajoutez --yes.")
-        yard(folder, wanted).down(forget=forget)
+        _yard(folder, wanted).down(forget=forget)
         say("Serveurs arrêtés, données effacées." if forget else "Serveurs arrêtés, données gardées.")
+
+
+def _yard(folder: Path, wanted: str, *, to_start: bool = False) -> Any:
+    """Where servers are started, or were. Raises Conflict when what is wanted cannot be had."""
+    development = import_module("infra.development")
+    try:
+        if to_start:
+            return development.choose(folder, wanted=wanted, tell=narrate)
+        return development.find(folder, wanted=wanted)
+    except ValueError as error:
+        raise Conflict(str(error)) from error
+
+
+def _make_databases(variables: Sequence[str]) -> None:
+    """One database per service, where a variable leads to a server of databases."""
+    for url in (line[len(DATABASES) :] for line in variables if line.startswith(DATABASES)):
+        made = import_module("infra.development_databases").ensure_databases(url, SERVICES)
+        narrate(f"{len(made)} base(s) créée(s)" if made else "bases déjà là")
+
+
+def narrate(line: str) -> None:
+    """What happens meanwhile: beside the variables, which a shell evaluates."""
+    typer.echo(line, err=True)
 
 
 def carry_out(steps: Sequence[Step], say: Say, *, dry_run: bool, yes: bool) -> None:
