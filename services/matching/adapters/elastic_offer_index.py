@@ -33,8 +33,8 @@ AT_ONCE = 200
 """Documents of one bulk."""
 DEEPEST = 20_000
 """As ``max_result_window`` of the index: nobody reads further."""
-FRESH = 2.0
-"""Seconds during which a title that was just read is not asked again (people of one offer: one request)."""
+FRESH = 30.0
+"""Seconds during which a title that was read is not asked again: lists follow each other, titles hardly change."""
 READING_GRACE = 2.0
 """Seconds left to the readers of an index that is no longer served."""
 BULK_TIMEOUT = 30.0
