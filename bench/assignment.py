@@ -40,13 +40,19 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--json", type=Path, default=None)
     arguments = parser.parse_args([] if __name__ != "__main__" else None)
-    told = {name: measure(people, offers, arguments.seeds) for name, (people, offers) in SIZES.items()}
-    for name, table in told.items():
-        print(name)
-        for way, row in table.items():
-            print(f"  {way:12}" + "  ".join(f"{key} {value:8.3f}" for key, value in row.items()))
+    told = judge_assignment(arguments.seeds)
     if arguments.json:
         arguments.json.write_text(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def judge_assignment(seeds: int = 5, *, tell: Callable[[str], None] = print) -> dict[str, dict[str, dict[str, float]]]:
+    """Print the tables and give their figures."""
+    told = {name: measure(people, offers, seeds) for name, (people, offers) in SIZES.items()}
+    for name, table in told.items():
+        tell(name)
+        for way, row in table.items():
+            tell(f"  {way:12}" + "  ".join(f"{key} {value:8.3f}" for key, value in row.items()))
+    return told
 
 
 def measure(people: int, offers: int, seeds: int) -> dict[str, dict[str, float]]:

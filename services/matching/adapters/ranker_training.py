@@ -22,12 +22,13 @@ from services.matching.domain.learning.lessons import Lesson, must_be_enough, sp
 from services.matching.domain.ranking import prior
 from services.matching.domain.ranking.features import FEATURES, Feature, Missing, Side, Value
 from services.matching.domain.ranking.score import from_values
-from services.matching.domain.ranking.table import FLAT, Steps, Table
+from services.matching.domain.ranking.table import Steps, Table
 
 Numbers = NDArray[np.float64]
 TO_FIT = 0.75
 """The oldest three quarters teach the model, the newest quarter its calibration."""
 HALF_TRUSTED = 400
+MISSING = frozenset(Missing)
 WEIGHTS = {Side.GAIN: 1.0, Side.CHANCE: 1.0}
 """Both sides are calibrated: their sum ranks like the product « what she gains × that the employer says yes »."""
 ONE_ANSWER = "Les suites les plus récentes ont toutes la même réponse : rien ne peut être étalonné."
@@ -74,8 +75,14 @@ def trust(outcomes: int) -> float:
 
 
 def fit_side(lessons: Sequence[Lesson], side: Side, *, seed: int) -> Fitted:
-    """Fit one side on the rows that say something of it."""
-    features = tuple((place, feature) for place, feature in enumerate(FEATURES) if feature.side is side)
+    """Fit one side on the rows that say something of it; what never varied in them is left to the prior."""
+    features = tuple(
+        (place, feature)
+        for place, feature in enumerate(FEATURES)
+        if feature.side is side and len({one.values[place] for one in lessons} - MISSING) > 1
+    )
+    if not features:
+        raise Conflict(DENIED, code="nothing-learned")
     model = HistGradientBoostingClassifier(
         learning_rate=0.06,
         max_iter=120,
@@ -103,8 +110,6 @@ def tabulated(fitted: Fitted) -> tuple[dict[str, Steps], float]:
 
 def _staircase(fitted: Fitted, column: int, nothing: float) -> Steps:
     values = np.unique(fitted.seen[:, column][~np.isnan(fitted.seen[:, column])])
-    if not len(values):
-        return FLAT
     answers = fitted.log_odds(_alone(fitted, column, values)) - nothing
     moved = [place for place, (low, high) in enumerate(pairwise(answers)) if low != high]
     edges = _edges(fitted, column, values[moved], values[[place + 1 for place in moved]])
@@ -124,7 +129,13 @@ def _edges(fitted: Fitted, column: int, low: Numbers, high: Numbers) -> list[flo
 
 def _drawn_to_prior(fitted: Fitted, part: float) -> tuple[dict[str, Steps], float]:
     learned, nothing = tabulated(fitted)
-    mixed = {name: _mixed(steps, prior.PRIOR[name], part) for name, steps in learned.items()}
+    mixed = {
+        feature.name: _mixed(learned[feature.name], prior.PRIOR[feature.name], part)
+        if feature.name in learned
+        else prior.PRIOR[feature.name]
+        for feature in FEATURES
+        if feature.side is fitted.side
+    }
     return mixed, part * nothing + (1 - part) * prior.STARTING_POINT[fitted.side]
 
 

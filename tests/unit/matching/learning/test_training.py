@@ -13,6 +13,7 @@ from services.kernel.problems import Conflict
 from services.matching.adapters.ranker_training import Fitted, fit_side, tabulated, train_table, trust
 from services.matching.domain.learning.lessons import Lesson, decided, must_be_enough, split_in_time
 from services.matching.domain.learning.ranker import ENOUGH_OUTCOMES
+from services.matching.domain.ranking import prior
 from services.matching.domain.ranking.features import FEATURES, NOT_APPLICABLE, UNKNOWN, Side, Value
 from services.matching.domain.ranking.score import from_values, sigmoid
 from services.matching.domain.ranking.table import Steps, Table, faults
@@ -169,6 +170,24 @@ def test_no_day_is_on_both_sides_of_the_split(lessons: tuple[Lesson, ...]) -> No
     assert len(older) + len(newer) == len(lessons)
     assert max(one.on for one in older) < min(one.on for one in newer)
     assert split_in_time((), 0.5) == ((), ())
+
+
+def test_what_never_varied_in_the_outcomes_keeps_the_opinion_of_the_prior() -> None:
+    flat, unknown = (
+        next(place for place, one in enumerate(FEATURES) if one.name == name) for name in ("diploma", "hosted")
+    )
+    spoiled = []
+    for one in some_lessons(600):
+        values = list(one.values)
+        values[flat], values[unknown] = 0.0, UNKNOWN
+        spoiled.append(replace(one, values=tuple(values)))
+    table = train_table(spoiled, version="x")
+
+    for name in ("diploma", "hosted"):
+        documented, kept = prior.PRIOR[name], table.steps[name]
+        assert kept.edges == documented.edges
+        slope = kept.worth[-1] / documented.worth[-1]
+        assert all(isclose(ours, slope * theirs) for ours, theirs in zip(kept.worth, documented.worth, strict=True))
 
 
 def test_a_row_from_far_down_weighs_more_but_never_more_than_three() -> None:
