@@ -68,7 +68,7 @@ def a_ranker(version: str = "appris-2026-03-01-1", **changes: Any) -> Ranker:
 
 
 def some_outcomes(count: int, *, until: date, seed: int = 5) -> list[Outcome]:
-    """Rows of sixty people over ten months: the way matters far more to them, the trade far less, than the prior says."""
+    """Sixty people over ten months: the way matters far more to them than the prior says, the trade far less."""
     draw = Random(seed)
     places = {feature.name: place for place, feature in enumerate(FEATURES)}
     rows = []
