@@ -24,7 +24,7 @@ from services.matching.use_cases.gather_market import gather_market
 from services.matching.use_cases.rank_offers_for_profile import Tools, visible_profile
 
 SAME_GRAIN = 0.75
-"""Codes at least so near share the older, wider code by which sectors count their hirings."""
+"""Codes of one domain at least so near share the older, wider code by which sectors count their hirings."""
 NOT_TO_CALL = "Cette entreprise n'est pas parmi celles à appeler pour la personne. Reprenez depuis la liste."
 
 
@@ -69,9 +69,7 @@ def list_firms(
         _firms(market, uow, tools.trades),
         sectors.all(),
         links=trade_links(wants.wishes, nearness),
-        older={
-            wished: tuple(code for code, near in row.items() if near >= SAME_GRAIN) for wished, row in nearness.items()
-        },
+        older={wished: _older(wished, row) for wished, row in nearness.items()},
         trips=Trips.of(kept.profile, market),
     )
     calls = uow.firm_calls.last_by_firm()
@@ -142,6 +140,11 @@ def _firms(market: Market, uow: UnitOfWork, trades: TradesCatalogue) -> Sequence
         if offers[0].company_id is None and offers[0].company_name.strip().casefold() not in UNNAMED
     ]
     return [*club, *elsewhere]
+
+
+def _older(wished: str, near: Mapping[str, float]) -> tuple[str, ...]:
+    """The codes by which a sector may have counted the hirings of this trade."""
+    return tuple(code for code, nearness in near.items() if nearness >= SAME_GRAIN and code[:3] == wished[:3])
 
 
 def _place(offers: Sequence[Offer]) -> Point | None:

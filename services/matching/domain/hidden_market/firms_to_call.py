@@ -144,6 +144,11 @@ class _Signs:
 def _tell_sector(sector: Sector, wish: Wish, share: float) -> Sentence:
     """« Dans ce secteur (restauration), environ 1 embauche sur 4 se fait en « cuisinier »."""
     activity = f" ({sector.label[:1].lower()}{sector.label[1:]})" if sector.label else ""
-    one_in = round(1 / share)
-    part = "presque toutes les embauches se font" if one_in <= 1 else f"environ 1 embauche sur {one_in} se fait"
-    return Sentence.same(f"Dans ce secteur{activity}, {part} en « {wish.label} » ou tout près.")
+    return Sentence.same(f"Dans ce secteur{activity}, {_part(share)} en « {wish.label} » ou tout près.")
+
+
+def _part(share: float) -> str:
+    for least, words in ((0.75, "la plupart des embauches se font"), (0.58, "deux embauches sur trois se font")):
+        if share >= least:
+            return words
+    return f"environ 1 embauche sur {max(2, round(1 / share))} se fait"
