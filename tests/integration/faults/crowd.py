@@ -19,7 +19,7 @@ from services.kernel.dialects import locked
 from services.kernel.eventlog.port import EventLogUnavailable
 from tests.factories.plumbing import NOON, Plumbing, announce, by_name
 
-PATIENCE = 120.0
+PATIENCE = 60.0
 NAMES = ("a", "b", "c", "d", "e")
 QUICK = Patience(attempts=5, first_delay=0.05, longest_delay=0.5)
 aggregates = Table(
@@ -78,6 +78,13 @@ class Crowd:
         deadline = time.monotonic() + PATIENCE
         while self.handled() < count:
             assert time.monotonic() < deadline, f"{self.handled()} of {count} events handled"
+            time.sleep(0.05)
+
+    def await_interrupted(self) -> None:
+        """Wait until the fault was felt by a writer."""
+        deadline = time.monotonic() + PATIENCE
+        while not self.interrupted:
+            assert time.monotonic() < deadline, "nobody felt the fault"
             time.sleep(0.05)
 
     def finish(self, expected: int) -> dict[str, int]:
