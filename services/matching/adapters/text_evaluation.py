@@ -18,7 +18,7 @@ from services.matching.domain.text.weights import MANY_NAMES, PARTS, Fusion, Wei
 
 Figures = NDArray[np.float64]
 """Reciprocal ranks, one per question."""
-FUSED = "fusion"
+FUSED, FUSED_PLAIN = "fusion", "fusion sans phrases"
 ALL = "all"
 _FOLDS = 4
 _DRAWS = 1000
@@ -78,20 +78,20 @@ def judge(development: DevelopmentSet, matcher: TextMatcher) -> Judged:
     return Judged(development.name, development.said, development.kind, light, right, folds, matcher.names_per_trade)
 
 
-def learned_fusion(judged: Sequence[Judged]) -> Learned:
-    """Learn the weights of each kind of corpus on its sets, each set counting the same; the figures out of fold."""
+def learned_fusion(judged: Sequence[Judged], parts: Sequence[str] = PARTS) -> Learned:
+    """Learn these parts' weights for each kind of corpus, each set counting the same; the figures out of fold."""
     figures: dict[str, Figures] = {}
     found = {True: Weights(), False: Weights()}
     for many in (True, False):
         sets = [one for one in judged if (one.names_per_trade >= MANY_NAMES) is many]
         if sets:
-            found[many] = _learned(sets, figures)
+            found[many] = _learned(sets, parts, figures)
     return Learned(Fusion(one_name=found[False], many_names=found[True]), figures)
 
 
-def _learned(judged: Sequence[Judged], figures: dict[str, Figures]) -> Weights:
+def _learned(judged: Sequence[Judged], wanted: Sequence[str], figures: dict[str, Figures]) -> Weights:
     """The weights on all questions of these sets; puts their figures out of fold in `figures`."""
-    parts = [part for part in PARTS if all(part in one.parts for one in judged)]
+    parts = [part for part in wanted if all(part in one.parts for one in judged)]
     choices = [list(one.choices(parts)) for one in judged]
     figures.update({one.name: np.zeros(len(one.right)) for one in judged})
     for fold in range(_FOLDS):
@@ -106,12 +106,19 @@ def _learned(judged: Sequence[Judged], figures: dict[str, Figures]) -> Weights:
     return Weights.named(dict(zip(parts, learned(choices), strict=True)))
 
 
-def report(judged: Sequence[Judged], fused: Mapping[str, Figures]) -> dict[str, dict[str, Interval]]:
-    """Figures of each part and of the fusion by set, and over all sets (``all``, each set counting the same)."""
+def report(
+    judged: Sequence[Judged], fused: Mapping[str, Figures], plain: Mapping[str, Figures] | None = None
+) -> dict[str, dict[str, Interval]]:
+    """Figures of each part and of the fusion by set, and over all sets (``all``, each set counting the same).
+
+    ``plain`` is the fusion of a machine without the sentence model.
+    """
     told: dict[str, dict[str, Interval]] = {}
     gathered: dict[str, list[Figures]] = {}
     for found in judged:
         rows = {part: found.figures(scores) for part, scores in found.parts.items()}
+        if plain is not None:
+            rows[FUSED_PLAIN] = plain[found.name]
         rows[FUSED] = fused[found.name]
         told[found.name] = {part: interval([figures]) for part, figures in rows.items()}
         for part, figures in rows.items():

@@ -30,7 +30,7 @@ from services.matching.adapters.text_pairs import ESCO, esco_titles
 from services.matching.adapters.text_parity import Parity, parity
 from services.matching.adapters.text_said import Wish, read_wishes
 from services.matching.domain.text.inclusive import canonical
-from services.matching.domain.text.weights import WITH_SENTENCES, WITHOUT_SENTENCES, Weights
+from services.matching.domain.text.weights import PLAIN_PARTS, WITH_SENTENCES, WITHOUT_SENTENCES, Weights
 
 WISHES = Path(__file__).parents[3] / "bench" / "data"
 """Where the open set of everyday wishes lies in a checkout of the project."""
@@ -58,7 +58,8 @@ def judge_text(asked: Asked, *, tell: Tell) -> dict[str, Any]:
     models = _judged_models(asked, rome, [*dev, *examination], tell)
     judged, fair = _run(development_sets(rome, esco, dev), models, tell)
     found = learned_fusion(judged)
-    told = report(judged, found.figures)
+    plain = learned_fusion(judged, PLAIN_PARTS)
+    told = report(judged, found.figures, plain.figures if asked.sentences else None)
     added = gains(judged, found.figures)
     tell(table(told))
     tell("Ce que la fusion ajoute à chaque partie, question par question :")
@@ -66,6 +67,7 @@ def judge_text(asked: Asked, *, tell: Tell) -> dict[str, Any]:
         tell(f"  {part} : {gain.mean:+.3f} [{gain.low:+.3f} ; {gain.high:+.3f}]")
     tell(f"Poids appris, un nom par métier : {_round(found.fusion.one_name)}")
     tell(f"Poids appris, plusieurs noms : {_round(found.fusion.many_names)}")
+    tell(f"Sans le modèle de phrases : {_round(plain.fusion.one_name)} ; {_round(plain.fusion.many_names)}")
     tell(_parity_told(fair))
     examined = _examined(rome, examination, asked, tell)
     tell(f"{time.monotonic() - started:.0f} s")
@@ -74,6 +76,7 @@ def judge_text(asked: Asked, *, tell: Tell) -> dict[str, Any]:
         "development": _plain(told),
         "gains": {part: asdict(gain) for part, gain in added.items()},
         "weights": asdict(found.fusion),
+        "weights_without_sentences": asdict(plain.fusion),
         "parity": asdict(fair) if fair is not None else None,
         "everyday_test": _plain(examined),
     }

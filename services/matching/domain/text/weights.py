@@ -32,6 +32,8 @@ class Weights:
 
 
 PARTS = tuple(field.name for field in fields(Weights))
+PLAIN_PARTS = ("pieces", "piece_trades", "words", "letters")
+"""Those that need no sentence model."""
 
 MANY_NAMES = 2.0
 """From so many titles for each trade, a corpus says by itself most of what a trade is called."""
@@ -67,7 +69,7 @@ WITH_SENTENCES = Fusion(
     ),
 )
 WITHOUT_SENTENCES = Fusion(
-    one_name=Weights(pieces=0.45, piece_trades=0.4, words=0.05, letters=0.1),
-    many_names=Weights(pieces=0.6, piece_trades=0.15, words=0.1, letters=0.15),
+    one_name=Weights(pieces=0.293, piece_trades=0.321, words=0.03, letters=0.356),
+    many_names=Weights(pieces=0.294, piece_trades=0.165, letters=0.542),
 )
 """Where no sentence model can be loaded."""
