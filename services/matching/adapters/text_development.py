@@ -19,7 +19,7 @@ from services.matching.domain.text.inclusive import canonical, one_title
 
 FIRST_NEW_OGR = 127_000
 """Appellations numbered from here on came with ROME 4.0."""
-MOST_QUESTIONS = 300
+MOST_QUESTIONS = 250
 _QUARTER, _TWELFTH = 4, 12
 _SHORTEST_MISTYPED = 5
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -157,10 +157,12 @@ def _known_names(rome: OfficialRome, held: Held) -> tuple[DevelopmentSet, ...]:
         17,
     )
     others = tuple(named for _, named in _appellations(rome) if not held.name(named))
+    named = {title.trade for title in others}
+    asked = tuple(question for question in questions if question.trades & named)
     return (
         DevelopmentSet("known", "nom jamais vu d'un métier connu", questions, _mains(rome)),
         DevelopmentSet("known-typed", "le même, masculin, sans accent, une faute", _typed(questions, 19), _mains(rome)),
-        DevelopmentSet("known-names", "nom jamais vu, parmi les autres noms", questions, others),
+        DevelopmentSet("known-names", "nom jamais vu, parmi les autres noms", asked, others),
     )
 
 

@@ -155,7 +155,9 @@ def table(told: Mapping[str, Mapping[str, Interval]]) -> str:
 
 
 def reciprocal(scores: NDArray[np.floating], right: NDArray[np.bool_]) -> float:
-    """One over the rank of the best right title; equal titles share their ranks."""
+    """One over the rank of the best right title; equal titles share their ranks; 0 when none is right."""
+    if not right.any():
+        return 0.0
     best = scores[right].max()
     before = int((scores > best).sum())
     equal = int(((scores == best) & ~right).sum())

@@ -26,7 +26,7 @@ from services.matching.adapters.text_evaluation import (
 )
 from services.matching.adapters.text_matcher import TextMatcher
 from services.matching.adapters.text_models import Lessons, lessons_in, train_models
-from services.matching.adapters.text_pairs import ESCO, esco_titles
+from services.matching.adapters.text_pairs import ESCO, Named, esco_titles
 from services.matching.adapters.text_parity import Parity, parity
 from services.matching.adapters.text_said import Wish, read_wishes
 from services.matching.domain.text.inclusive import canonical
@@ -96,8 +96,11 @@ def _judged_models(asked: Asked, rome: OfficialRome, wishes: Sequence[Wish], tel
 
 def _run(sets: Sequence[DevelopmentSet], models: Models, tell: Tell) -> tuple[list[Judged], Parity | None]:
     judged, fair = [], None
+    built: dict[tuple[Named, ...], TextMatcher] = {}
     for found in sets:
-        matcher = TextMatcher([title.title for title in found.corpus], models)
+        if found.corpus not in built:
+            built[found.corpus] = TextMatcher([title.title for title in found.corpus], models)
+        matcher = built[found.corpus]
         judged.append(judge(found, matcher))
         if found.name == PARITY_ON:
             fair = parity(found, matcher, matcher.weights)

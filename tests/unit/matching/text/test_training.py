@@ -13,7 +13,15 @@ from services.matching.adapters.embedders_static import StaticEmbedder, load_tab
 from services.matching.adapters.official_rome import OfficialRome
 from services.matching.adapters.shipped_models import Models
 from services.matching.adapters.text_development import DevelopmentSet, Held, Question, is_held, mistyped
-from services.matching.adapters.text_evaluation import Judged, gains, interval, learned_fusion, report, table
+from services.matching.adapters.text_evaluation import (
+    Judged,
+    gains,
+    interval,
+    learned_fusion,
+    reciprocal,
+    report,
+    table,
+)
 from services.matching.adapters.text_fusion import choice, learned
 from services.matching.adapters.text_matcher import TextMatcher
 from services.matching.adapters.text_pairs import Named, groups_of
@@ -176,6 +184,11 @@ def test_parity_is_told_title_by_title() -> None:
     assert told.titles == 2
     assert told.gap.mean == pytest.approx(0)
     assert told.same_rank == 1.0
+
+
+def test_a_question_that_no_title_answers_counts_for_nothing() -> None:
+    assert reciprocal(np.array([0.5, 0.2]), np.array([False, False])) == 0.0
+    assert reciprocal(np.array([0.5, 0.5, 0.2]), np.array([False, True, False])) == pytest.approx(1 / 1.5)
 
 
 def test_an_interval_holds_its_mean() -> None:
