@@ -14,7 +14,7 @@ import pytest
 from tests.e2e.journeys.houses import ROLES, House, fifteen_processes
 from tests.e2e.journeys.loops import JOURNEYS
 from tests.e2e.journeys.neighbourhood import Neighbourhood
-from tests.e2e.journeys.servers import on_kafka
+from tests.e2e.journeys.servers import on_every_server, on_kafka
 
 AT_ONCE = 4
 
@@ -31,6 +31,14 @@ def test_the_journeys_are_the_same_while_processes_come_and_go(tmp_path: Path) -
 @pytest.mark.xdist_group("journeys")
 def test_the_journeys_are_the_same_on_kafka_while_every_process_comes_and_goes(tmp_path: Path) -> None:
     with fifteen_processes(tmp_path, **on_kafka()) as house:
+        ended = played_among_restarts(house, random.sample(sorted(house.processes), k=15))
+    assert ended == dict.fromkeys(house.processes, 0)
+
+
+@pytest.mark.servers
+@pytest.mark.xdist_group("journeys")
+def test_the_journeys_are_the_same_on_every_server_while_every_process_comes_and_goes(tmp_path: Path) -> None:
+    with on_every_server() as environment, fifteen_processes(tmp_path, **environment) as house:
         ended = played_among_restarts(house, random.sample(sorted(house.processes), k=15))
     assert ended == dict.fromkeys(house.processes, 0)
 
