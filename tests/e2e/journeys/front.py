@@ -17,8 +17,8 @@ from starlette.types import Receive, Scope, Send
 
 from services.kernel.gateway import SESSION_COOKIE, Gateway
 
-KNOCKS = 6
-"""Tries of a connection that is refused, further and further apart: half a minute in all."""
+KNOCKS = 9
+"""Tries of a connection that is refused, further and further apart: two minutes in all."""
 HOP_BY_HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "content-length"})
 
 
@@ -27,7 +27,7 @@ class Upstream:
 
     def __init__(self, address: str) -> None:
         knocking = httpx.AsyncHTTPTransport(retries=KNOCKS, limits=httpx.Limits(max_keepalive_connections=0))
-        self._client = httpx.AsyncClient(base_url=address, transport=knocking, timeout=60.0)
+        self._client = httpx.AsyncClient(base_url=address, transport=knocking, timeout=180.0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -44,7 +44,7 @@ class Upstream:
 def front(services: Mapping[str, tuple[Sequence[str], str]], listening: socket.socket) -> Iterator[None]:
     """Serve on this socket, to services known by their paths and their address, until the end of the block."""
     knocking = httpx.HTTPTransport(retries=KNOCKS, limits=httpx.Limits(max_keepalive_connections=0))
-    with closing(httpx.Client(base_url=services["accounts"][1], transport=knocking, timeout=60.0)) as accounts:
+    with closing(httpx.Client(base_url=services["accounts"][1], transport=knocking, timeout=180.0)) as accounts:
 
         def exchange(secret: str) -> str | None:
             answer = accounts.get("/accounts/gateway/token", headers={"cookie": f"{SESSION_COOKIE}={secret}"})

@@ -30,7 +30,7 @@ from tests.e2e.journeys.processes import Process
 
 CONTRACTS = (accounts, badges, candidates, employers, matching)
 ROLES = ("web", "relay", "consume")
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds after which what was awaited is declared absent."""
 STARTS_WITHIN = 180.0
 """Seconds for fifteen processes that start at once on a machine that has other things to do."""

@@ -79,7 +79,7 @@ class Neighbourhood:
 
     def visitor(self, *, accept: str = "application/json") -> httpx.Client:
         """Somebody whom nobody knows; follows no redirect unless asked."""
-        client = httpx.Client(base_url=self.house.address, headers={"accept": accept}, timeout=60.0)
+        client = httpx.Client(base_url=self.house.address, headers={"accept": accept}, timeout=180.0)
         return self._opened.enter_context(client)
 
     def program(self, name: str, password: str = PASSWORD) -> httpx.Client:
