@@ -28,11 +28,15 @@ FIELD_WEIGHTS = {"title": 8.0, "trade": 5.0, "skills": 2.0, "rest": 1.0}
 
 @dataclass(frozen=True, slots=True)
 class AskedWords:
-    """``words`` are stems, the last one perhaps unfinished; ``also`` are stems of other names of the same thing."""
+    """``words`` are stems, the last one perhaps unfinished; ``also`` are stems of other names of the same thing.
+
+    ``known`` are those of the words that these names hold: they are no mistakes, even if no offer holds them.
+    """
 
     words: tuple[str, ...]
     also: tuple[str, ...]
     phrase: str
+    known: frozenset[str] = frozenset()
 
 
 def asked_words(query: OfferQuery) -> AskedWords:
@@ -40,7 +44,8 @@ def asked_words(query: OfferQuery) -> AskedWords:
     phrase = without_wish(query.words)
     words = tuple(dict.fromkeys(stems(phrase)))[:MOST_WORDS]
     others = dict.fromkeys(stem for name in query.also for stem in stems(name))
-    return AskedWords(words, tuple(stem for stem in others if stem not in words)[:MOST_WORDS], phrase.strip())
+    also = tuple(stem for stem in others if stem not in words)[:MOST_WORDS]
+    return AskedWords(words, also, phrase.strip(), frozenset(words) & others.keys())
 
 
 def document_stems(document: OfferDocument) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.matching.adapters.asked_words import FIELD_WEIGHTS, NEIGHBOURS, WINDOW, document_stems
+from services.matching.adapters.asked_words import FIELD_WEIGHTS, NEIGHBOURS, WINDOW, AskedWords, document_stems
 from services.matching.adapters.index_places import microseconds
 from services.matching.adapters.word_mending import edits_allowed, nearest_of, once
 from services.matching.ports import OfferDocument, OfferQuery, OfferRemoval
@@ -121,13 +121,13 @@ def nearest(field: str, vector: Sequence[float], least_cosine: float, where: Seq
     }
 
 
-def mending(words: Sequence[str]) -> Body:
+def mending(asked: AskedWords) -> Body:
     """For words that no document holds, what is nearest among those that some do; and whether any begins as the last.
 
     Every document of the server is asked, as every word of the local file is.
     """
     return {
-        "query": any_of(words[-1:], unfinished=True),
+        "query": any_of(asked.words[-1:], unfinished=True),
         "size": 0,
         "track_total_hits": 1,
         "suggest": {
@@ -146,8 +146,8 @@ def mending(words: Sequence[str]) -> Body:
                     "string_distance": "damerau_levenshtein",
                 },
             }
-            for place, word in enumerate(words)
-            if (edits := edits_allowed(word))
+            for place, word in enumerate(asked.words)
+            if word not in asked.known and (edits := edits_allowed(word))
         },
     }
 

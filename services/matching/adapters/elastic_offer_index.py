@@ -8,6 +8,7 @@ Refuses (Unavailable) when the server is out of reach, or holds no index yet.
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -79,8 +80,8 @@ class ElasticOfferIndex:
         with self.reach():
             if not asked.words:
                 return self._newest(where, offset, limit)
-            mended = AskedWords(self._mended(asked.words), asked.also, asked.phrase)
-            found, total = page(ElasticLists(self._ask, where, mended, self._meaning(asked, where)), offset, limit)
+            lists = ElasticLists(self._ask, where, self._mended(asked), self._meaning(asked, where))
+            found, total = page(lists, offset, limit)
         return OfferHits(tuple(UUID(one) for one in found), total)
 
     def likeness(self, territory: str, wishes: Sequence[str], offers: Collection[UUID]) -> Mapping[UUID, float]:
@@ -175,9 +176,9 @@ class ElasticOfferIndex:
                 raise Unavailable(NOT_BUILT)
         return list(answers)
 
-    def _mended(self, words: Sequence[str]) -> tuple[str, ...]:
-        (answer,) = self._ask([documents.mending(words)])
-        return documents.mended(words, answer)
+    def _mended(self, asked: AskedWords) -> AskedWords:
+        (answer,) = self._ask([documents.mending(asked)])
+        return replace(asked, words=documents.mended(asked.words, answer))
 
     def _meaning(self, asked: AskedWords, where: Sequence[documents.Body]) -> documents.Body | None:
         vector = _floats(self._vectors_of({asked.phrase})[asked.phrase])

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from math import cos, radians
 from typing import Any
 
-from services.matching.adapters.asked_words import WINDOW
+from services.matching.adapters.asked_words import WINDOW, AskedWords
 from services.matching.adapters.word_mending import nearest_of, once
 from services.matching.ports import OfferQuery
 
@@ -40,11 +40,11 @@ def filters(territory: str, query: OfferQuery) -> tuple[str, list[object]]:
     return " AND ".join(clauses), values
 
 
-def nearest_words(wanted: Sequence[str], vocabulary: Mapping[str, int]) -> list[str]:
+def nearest_words(asked: AskedWords, vocabulary: Mapping[str, int]) -> list[str]:
     """The words as the index knows them; the last one is also known when it begins a word. A strange one is mended."""
-    last = wanted[-1]
-    unfinished = any(word.startswith(last) for word in vocabulary)
-    mended = [word if word in vocabulary else nearest_of(word, vocabulary) for word in wanted[:-1]]
+    *others, last = asked.words
+    unfinished = last in asked.known or any(word.startswith(last) for word in vocabulary)
+    mended = [word if word in vocabulary or word in asked.known else nearest_of(word, vocabulary) for word in others]
     return once([*mended, last if unfinished else nearest_of(last, vocabulary)])
 
 

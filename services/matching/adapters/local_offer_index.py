@@ -81,7 +81,7 @@ class LocalOfferIndex:
                 order = f"SELECT offer_id FROM offers WHERE {where} ORDER BY published DESC, offer_id"  # noqa: S608
                 rows = connection.execute(order, values).fetchall()
                 return OfferHits(tuple(UUID(row[0]) for row in rows[offset : offset + limit]), len(rows))
-            words = nearest_words(asked.words, self._vocabulary(connection))
+            words = nearest_words(asked, self._vocabulary(connection))
             nearest = self._nearest(connection, asked.phrase, where, values)
             lists = LocalLists(connection, where, values, words=words, also=asked.also, nearest=nearest, rank=_RANK)
             found, total = page(lists, offset, limit)

@@ -21,7 +21,7 @@ Change = OfferDocument | OfferRemoval
 class WordPieces:
     """The shipped table of word pieces: real vectors, thousands of titles a second."""
 
-    floor = 0.15
+    floor = 0.0
 
     def __init__(self, fingerprint: str = "pieces") -> None:
         self._table = open_embedder("static://")

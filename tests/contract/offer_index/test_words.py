@@ -67,6 +67,16 @@ def test_another_name_of_the_trade_finds_the_offer_behind_those_that_hold_the_wo
     assert found.offer_ids[:2] == (holds.offer_id, named.offer_id)
 
 
+def test_a_word_that_a_name_of_the_trade_holds_is_no_mistake(stand: Stand) -> None:
+    mason = document(1, title="Maçon", trade_label="", skills=("Monter un mur droit",), description="Avec Colas.")
+    named = document(2, title="Animateur", trade_label="Animateur de séjour", skills=(), description="")
+    stand.index.apply([mason, named])
+
+    found = stand.index.search(HERE, OfferQuery(words="mono de colo", also=("Animateur de séjour", "mono de colo")))
+
+    assert found.offer_ids == (named.offer_id,)
+
+
 def test_a_title_that_means_the_same_is_found_without_a_word_in_common(stand: Stand) -> None:
     near = document(1, title="Agent de nettoyage industriel", trade_label="", skills=(), description="")
     far = document(2, title="Comptable", trade_label="", skills=(), description="", company_name="")
