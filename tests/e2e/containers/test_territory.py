@@ -13,6 +13,7 @@ import pytest
 
 from services.front import SERVICES
 from tests.e2e.containers.territory import Territory, running
+from tests.e2e.journeys import houses
 from tests.e2e.journeys.houses import ROLES, until
 from tests.e2e.journeys.loops import from_the_offer_to_the_badge, two_clicks_make_one_introduction
 from tests.e2e.journeys.neighbourhood import Neighbourhood, done
@@ -20,6 +21,8 @@ from tests.e2e.journeys.servers import server
 
 pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("containers"), pytest.mark.timeout(1500)]
 PROCESSES = [f"{service}-{role}" for service in SERVICES for role in ROLES]
+SLOWLY = 300.0
+"""Seconds: a container that is started again on two busy cores takes longer than a process."""
 SMALL = 200e6
 """Bytes that a service adds to its base."""
 RESTARTED = ("matching-consume", "candidates-relay", "employers-web", "kafka")
@@ -32,7 +35,8 @@ def figures() -> dict[str, float]:
 
 @pytest.fixture(scope="module")
 def territory(tmp_path_factory: pytest.TempPathFactory, figures: dict[str, float]) -> Iterator[Territory]:
-    with running(tmp_path_factory.mktemp("territory"), figures) as found:
+    with pytest.MonkeyPatch.context() as patience, running(tmp_path_factory.mktemp("territory"), figures) as found:
+        patience.setattr(houses, "PATIENCE", SLOWLY)
         yield found
 
 
@@ -102,7 +106,8 @@ def test_the_proxy_refuses_what_the_gateway_refuses(territory: Territory) -> Non
         foreign = somebody.post("/connexion", headers={"origin": "https://ailleurs.example"}, data={"email": "a@b.fr"})
         assert foreign.status_code == 403
         huge = {"email": "a@b.fr", "password": "x" * 6_000_000}
-        assert somebody.post("/accounts/api/tokens", json=huge).status_code == 413
+        refused = somebody.post("/accounts/api/tokens", json=huge)
+        assert (refused.status_code, refused.headers["content-type"]) == (413, "application/problem+json")
 
 
 def test_a_session_that_is_over_is_nobody_and_not_an_error(territory: Territory) -> None:
