@@ -5,12 +5,15 @@ a stray write; compacted ones are cleaned by the brokers within a week, so that 
 """
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from kafka import KafkaAdminClient, TopicPartition
 from kafka.admin import OffsetSpec
 from kafka.errors import (
+    CoordinatorLoadInProgressError,
+    CoordinatorNotAvailableError,
     GroupIdNotFoundError,
     GroupSubscribedToTopicError,
     NoError,
@@ -28,6 +31,7 @@ from services.kernel.eventlog.kafka_subscription import KafkaSubscription
 from services.kernel.eventlog.port import GroupInUse, Outgoing, Topic, TopicUnknown
 
 _DAY_MS = 86_400_000
+_COORDINATED_WITHIN = 15.0
 _IN_USE = "Le groupe « {} » est en cours de lecture. Arrêtez ses consommateurs d'abord."
 
 COMPACTION: Mapping[str, str] = {
@@ -39,6 +43,18 @@ COMPACTION: Mapping[str, str] = {
 """Nothing superseded stays for more than a week; a tombstone stays for two, longer than any outage that we accept.
 
 Together less than a month. `cite infra apply` declares the same (a test says so)."""
+
+
+def _once_coordinated(ask: Callable[[], Any]) -> Any:
+    """The answer about a group, which a new cluster cannot give before it has made its own topic of offsets."""
+    deadline = time.monotonic() + _COORDINATED_WITHIN
+    while True:
+        try:
+            return ask()
+        except (CoordinatorLoadInProgressError, CoordinatorNotAvailableError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.3)
 
 
 def open_log(url: str) -> "KafkaEventLog":
@@ -92,7 +108,7 @@ class KafkaEventLog:
             ends = admin.list_partition_offsets(dict.fromkeys(places, OffsetSpec.LATEST))
             starts = admin.list_partition_offsets(dict.fromkeys(places, OffsetSpec.EARLIEST))
             try:
-                committed = admin.list_group_offsets({group: places})[group]
+                committed = _once_coordinated(lambda: admin.list_group_offsets({group: places}))[group]
             except GroupIdNotFoundError:
                 committed = {}
         found = {}
@@ -120,7 +136,7 @@ class KafkaEventLog:
         with self._turn, port_errors():
             ends = self._admin().list_partition_offsets(dict.fromkeys(places, OffsetSpec.LATEST))
             wanted = {place: OffsetAndMetadata(ends[place].offset, "", -1) for place in places}
-            errors = set(self._admin().alter_group_offsets(group, wanted).values()) - {NoError}
+            errors = _once_coordinated(lambda: self._altered(group, wanted))
             if errors & {UnknownMemberIdError, NonEmptyGroupError, RebalanceInProgressError}:
                 raise GroupInUse(_IN_USE.format(group))
             for error in errors:
@@ -137,6 +153,13 @@ class KafkaEventLog:
             if self._opened_admin is not None:
                 self._opened_admin.close()
                 self._opened_admin = None
+
+    def _altered(self, group: str, wanted: Mapping[TopicPartition, OffsetAndMetadata]) -> set[Any]:
+        """The kinds of errors met. Raises those that pass by themselves."""
+        errors = set(self._admin().alter_group_offsets(group, wanted).values()) - {NoError}
+        for passing in errors & {CoordinatorLoadInProgressError, CoordinatorNotAvailableError}:
+            raise passing(f"group {group}")
+        return errors
 
     def _described(self, topic: Topic) -> dict[str, object]:
         if topic.compacted:
