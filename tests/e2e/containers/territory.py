@@ -88,8 +88,10 @@ class Territory:
 
 def write_environment(folder: Path) -> Territory:
     """Secrets by the operator's own script, and an env file with free ports."""
+    own, had = DEPLOY / ".env", (DEPLOY / ".env").exists()
     subprocess.run(["bash", str(DEPLOY / "prepare.sh"), str(folder / "secrets")], check=True, capture_output=True)
-    (DEPLOY / ".env").unlink(missing_ok=True)
+    if not had:
+        own.unlink()
     port, badges, http, https = _free_ports(4)
     jars = Path(os.environ.get("CITE_SERVERS", Path.home() / ".cache" / "cite-servers"))
     told = {
