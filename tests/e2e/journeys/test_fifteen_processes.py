@@ -19,6 +19,7 @@ from tests.e2e.journeys.servers import on_every_server, on_kafka
 AT_ONCE = 4
 
 
+@pytest.mark.timeout(600)
 def test_the_journeys_are_the_same_while_processes_come_and_go(tmp_path: Path) -> None:
     with fifteen_processes(tmp_path) as house:
         assert len(house.processes) == 15
@@ -28,6 +29,7 @@ def test_the_journeys_are_the_same_while_processes_come_and_go(tmp_path: Path) -
 
 
 @pytest.mark.servers
+@pytest.mark.timeout(900)
 @pytest.mark.xdist_group("journeys")
 def test_the_journeys_are_the_same_on_kafka_while_every_process_comes_and_goes(tmp_path: Path) -> None:
     with fifteen_processes(tmp_path, **on_kafka()) as house:
@@ -36,6 +38,7 @@ def test_the_journeys_are_the_same_on_kafka_while_every_process_comes_and_goes(t
 
 
 @pytest.mark.servers
+@pytest.mark.timeout(900)
 @pytest.mark.xdist_group("journeys")
 def test_the_journeys_are_the_same_on_every_server_while_every_process_comes_and_goes(tmp_path: Path) -> None:
     with on_every_server() as environment, fifteen_processes(tmp_path, **environment) as house:
