@@ -93,7 +93,7 @@ def _told(
             [_ndcg(our) / _ndcg(their) - 1 for our, their in zip(found["learned"], found[name], strict=True)]
         )
         verdict = "atteint" if gain.mean >= wanted else "non atteint"
-        sure = "sûr" if gain.low > 0 else "incertain"
+        sure = "sûr" if gain.low > 0 and gain.count > 1 else "incertain"
         tell(
             f"Gain sur {ORDERS[name]} : {gain.said_in_percent()} ; demandé +{100 * wanted:.0f} % : {verdict} ({sure})."
         )
