@@ -1,6 +1,7 @@
 """Transactions on either database: kept whole or not at all, isolated, and no update lost between writers."""
 
 import threading
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -51,15 +52,18 @@ def test_writers_that_lock_what_they_read_lose_no_update(plumbing: Plumbing) -> 
 def test_a_budget_judged_alone_is_never_exceeded(plumbing: Plumbing) -> None:
     """Ten writers each want one of three places: a rule about several rows, that no lock of a row can guard."""
 
-    def take(name: str) -> None:
+    def take(budget: int, writer: int) -> None:
         with plumbing.database.transaction() as connection:
-            alone(connection, "budget", "here")
-            if len(connection.execute(select(aggregates.c.name)).all()) < 3:
-                connection.execute(insert(aggregates).values(name=name, number=1))
+            alone(connection, "budget", str(budget))
+            taken = connection.execute(select(aggregates.c.name).where(aggregates.c.number == budget)).all()
+            if len(taken) < 3:
+                connection.execute(insert(aggregates).values(name=f"{budget}-{writer}", number=budget))
 
-    together(*[lambda n=n: take(f"n{n}") for n in range(10)])  # type: ignore[misc]
+    for budget in range(6):
+        together(*[lambda b=budget, w=writer: take(b, w) for writer in range(10)])  # type: ignore[misc]
     with plumbing.reading() as connection:
-        assert len(connection.execute(select(aggregates)).all()) == 3
+        counted = Counter(connection.execute(select(aggregates.c.number)).scalars())
+    assert counted == dict.fromkeys(range(6), 3)
 
 
 def test_an_exception_undoes_everything_even_the_tables_made(plumbing: Plumbing) -> None:
