@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -40,8 +39,8 @@ VALUES: tuple[Value, ...] = tuple(float(place) if place % 3 else UNKNOWN for pla
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path)
+def bench(database_url: str) -> Iterator[Bench]:
+    made = Bench(database_url)
     yield made
     made.database.close()
 
