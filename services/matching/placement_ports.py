@@ -57,7 +57,7 @@ class Introductions(Protocol):
         """Locked. Raise NotFound when there is none."""
 
     def last(self, profile_id: UUID, offer_id: UUID) -> Introduction | None:
-        """The newest one of this person for this offer, locked; None when there is none."""
+        """The newest one of this person for this offer, locked, None when there is none; nobody adds one meanwhile."""
 
     def of_person(self, profile_id: UUID) -> Sequence[Introduction]:
         """All of them, oldest first, locked."""

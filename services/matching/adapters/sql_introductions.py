@@ -40,7 +40,8 @@ class SqlIntroductions:
         return found[0]
 
     def last(self, profile_id: UUID, offer_id: UUID) -> Introduction | None:
-        """The newest one of this person for this offer, locked; None when there is none."""
+        """The newest one of this person for this offer, locked, None when there is none; nobody adds one meanwhile."""
+        alone(self._connection, "introductions", self._territory, str(profile_id))
         found = self._read(T.profile_id == str(profile_id), T.offer_id == str(offer_id))
         return found[-1] if found else None
 

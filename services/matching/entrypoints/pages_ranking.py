@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from services.contracts.access import Staff
+from services.contracts.actors import Role
 from services.contracts.pages import page_context
 from services.kernel.web import french
 from services.kernel.web.pages import Pages
@@ -36,6 +37,7 @@ def ranking(request: Request, actor: Staff) -> HTMLResponse:
     return pages.page(
         page_context(request, actor),
         "matching/classement.html",
+        coordinates=actor.has(Role.COORDINATION),
         in_force=shown.in_force,
         sides=sides,
         versions=[_version(one) for one in shown.versions],

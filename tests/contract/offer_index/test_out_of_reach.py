@@ -17,7 +17,7 @@ from services.matching.ports import OfferQuery
 from tests.factories.matching_service import PROFILE, TERRITORY, MatchingService, offer, referent
 from tests.factories.search_node import SearchNode
 
-pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("search-node")]
+pytestmark = pytest.mark.servers
 PATIENCE = 90.0
 
 

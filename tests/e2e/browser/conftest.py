@@ -31,12 +31,11 @@ SCREENSHOTS = Path("var/screenshots")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here wants a browser, and one worker of its own."""
+    """Everything here wants a browser."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.servers)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="package")

@@ -19,7 +19,7 @@ from tests.e2e.journeys.loops import from_the_offer_to_the_badge, two_clicks_mak
 from tests.e2e.journeys.neighbourhood import Neighbourhood, done
 from tests.e2e.journeys.servers import server
 
-pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("containers"), pytest.mark.timeout(1500)]
+pytestmark = [pytest.mark.servers, pytest.mark.timeout(1500)]
 PROCESSES = [f"{service}-{role}" for service in SERVICES for role in ROLES]
 SLOWLY = 300.0
 """Seconds: a container that is started again on two busy cores takes longer than a process."""

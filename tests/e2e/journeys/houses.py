@@ -30,7 +30,7 @@ from tests.e2e.journeys.processes import Process
 
 CONTRACTS = (accounts, badges, candidates, employers, matching)
 ROLES = ("web", "relay", "consume")
-PATIENCE = 120.0
+PATIENCE = 240.0
 """Seconds after which what was awaited is declared absent."""
 STARTS_WITHIN = 180.0
 """Seconds for fifteen processes that start at once on a machine that has other things to do."""
@@ -38,9 +38,9 @@ LOOK_EVERY = 0.2
 Found = TypeVar("Found")
 
 
-def until(probe: Callable[[], Found], *, patience: float = PATIENCE) -> Found:
+def until(probe: Callable[[], Found], *, patience: float | None = None) -> Found:
     """What ``probe`` returns once its assertions hold: services hear of each other a moment later."""
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + (PATIENCE if patience is None else patience)
     pause = threading.Event()
     while True:
         try:

@@ -30,7 +30,6 @@ def test_the_journeys_are_the_same_while_processes_come_and_go(tmp_path: Path) -
 
 @pytest.mark.servers
 @pytest.mark.timeout(900)
-@pytest.mark.xdist_group("journeys")
 def test_the_journeys_are_the_same_on_kafka_while_every_process_comes_and_goes(tmp_path: Path) -> None:
     with fifteen_processes(tmp_path, **on_kafka()) as house:
         ended = played_among_restarts(house, random.sample(sorted(house.processes), k=15))
@@ -39,7 +38,6 @@ def test_the_journeys_are_the_same_on_kafka_while_every_process_comes_and_goes(t
 
 @pytest.mark.servers
 @pytest.mark.timeout(900)
-@pytest.mark.xdist_group("journeys")
 def test_the_journeys_are_the_same_on_every_server_while_every_process_comes_and_goes(tmp_path: Path) -> None:
     with on_every_server() as environment, fifteen_processes(tmp_path, **environment) as house:
         ended = played_among_restarts(house, random.sample(sorted(house.processes), k=15))
