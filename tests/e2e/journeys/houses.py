@@ -158,6 +158,7 @@ def _running(house: House) -> Iterator[House]:
     ended: dict[str, int] = {}
     try:
         yield house
+        _settled(house)
     finally:
         threads = [
             threading.Thread(target=lambda one=one: ended.__setitem__(one.name, one.stop()))
@@ -167,8 +168,17 @@ def _running(house: House) -> Iterator[House]:
             thread.start()
         for thread in threads:
             thread.join()
-    assert {name: status for name, status in ended.items() if status} == {}
+    badly = {name: status for name, status in ended.items() if status}
+    assert not badly, f"did not stop well: {badly}"
     assert [complaint for process in house.processes.values() for complaint in process.complaints()] == []
+
+
+def _settled(house: House) -> None:
+    """Wait for those that were started again last: a process asked to stop before it listens dies of it."""
+    for process in house.processes.values():
+        until(lambda process=process: _has_started(process), patience=STARTS_WITHIN)  # type: ignore[misc]
+        if process.name.endswith(" web"):
+            _ready(house, f"http://127.0.0.1:{process.environment['CITE_PORT']}")
 
 
 def _ready(house: House, address: str) -> None:

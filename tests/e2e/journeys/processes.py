@@ -28,9 +28,11 @@ class Process:
     environment: Mapping[str, str]
     log: Path
     _running: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _starts: int = field(default=0, init=False)
 
     def start(self) -> None:
         """Start it, without waiting until it is ready."""
+        self._starts += 1
         inherited = {key: value for key, value in os.environ.items() if not key.startswith("CITE_")}
         with self.log.open("ab") as written:
             self._running = subprocess.Popen(
@@ -62,8 +64,8 @@ class Process:
         return self._running is not None and self._running.poll() is None
 
     def has_started(self) -> bool:
-        """Whether it says so in its log."""
-        return any(entry.get("event") == "process.started" for entry in self._entries())
+        """Whether it says so in its log, as often as it was started."""
+        return sum(entry.get("event") == "process.started" for entry in self._entries()) >= self._starts
 
     def complaints(self) -> list[str]:
         """Every error of its log, every trace and every warning of Python."""
