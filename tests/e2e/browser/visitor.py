@@ -95,7 +95,7 @@ class Visitor:
         """Save what is seen under var/screenshots, to be looked at by people."""
         self._screenshots.mkdir(parents=True, exist_ok=True)
         kept = self._screenshots / f"{name}-{self._look}.png"
-        self.page.screenshot(path=kept, full_page=whole)
+        self.page.screenshot(path=kept, full_page=whole, caret="initial")
         return kept
 
     def meets_no_barrier(self) -> None:
