@@ -1,7 +1,8 @@
 """What stands before separate processes: one origin, each path to its service, a session cookie turned into a token.
 
 It does what the installation's reverse proxy does, with the product's own table of paths: asks `accounts` for the
-token, forwards, and knocks again while a service starts anew. A request that was sent is never sent twice.
+token, forwards, and knocks again while a service starts anew. What only reads is asked again when a service goes
+under it, as reverse proxies do; any other request that was sent is never sent twice.
 """
 
 import socket
@@ -19,6 +20,7 @@ from services.kernel.gateway import SESSION_COOKIE, Gateway
 
 KNOCKS = 9
 """Tries of a connection that is refused, further and further apart: two minutes in all."""
+READS = frozenset({"GET", "HEAD"})
 HOP_BY_HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "content-length"})
 
 
@@ -33,11 +35,19 @@ class Upstream:
         request = Request(scope, receive)
         path = scope["raw_path"].decode() + (f"?{scope['query_string'].decode()}" if scope["query_string"] else "")
         headers = [(name, value) for name, value in request.headers.raw if name.decode() not in HOP_BY_HOP]
-        answer = await self._client.request(scope["method"], path, headers=headers, content=await request.body())
+        answer = await self._asked(scope["method"], path, headers, await request.body())
         told = Response(answer.content, answer.status_code)
         own = {b"content-encoding", *(name.encode() for name in HOP_BY_HOP)}
         told.raw_headers.extend((name, value) for name, value in answer.headers.raw if name.lower() not in own)
         await told(scope, receive, send)
+
+    async def _asked(self, method: str, path: str, headers: list[tuple[bytes, bytes]], body: bytes) -> httpx.Response:
+        for _ in range(KNOCKS if method in READS else 0):
+            try:
+                return await self._client.request(method, path, headers=headers, content=body)
+            except (httpx.ReadError, httpx.RemoteProtocolError):
+                continue
+        return await self._client.request(method, path, headers=headers, content=body)
 
 
 @contextmanager
