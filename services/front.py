@@ -65,11 +65,13 @@ class House:
         for runtime in self.runtimes:
             crew.start([*runtime.relay_work(), *runtime.consume_work()])
         crew.start([("log.compaction", self._compact)])
+        log.info("process.started", services=[runtime.name for runtime in self.runtimes])
         try:
             serve_http(self.app, self.settings, on_started=on_started)
         finally:
             crew.finish()
             self.close()
+            log.info("process.stopped", services=[runtime.name for runtime in self.runtimes])
 
     def _compact(self, stop: threading.Event) -> None:
         """Remove from the log what was superseded, erased or has had its time, every hour."""

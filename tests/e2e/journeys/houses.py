@@ -177,7 +177,7 @@ def _settled(house: House) -> None:
     """Wait for those that were started again last: a process asked to stop before it listens dies of it."""
     for process in house.processes.values():
         until(lambda process=process: _has_started(process), patience=STARTS_WITHIN)  # type: ignore[misc]
-        if process.name.endswith(" web"):
+        if "CITE_PORT" in process.environment:
             _ready(house, f"http://127.0.0.1:{process.environment['CITE_PORT']}")
 
 
