@@ -87,7 +87,12 @@ def main() -> None:
         start = time.process_time()
         sifted, signals, candidates = _ranked(profile, market, trades, index)
         listed = arrange(candidates, today=market.today)
-        unlocks(sifted, signals, profile.wants, max((c.score.log_odds for c in candidates), default=None))
+        unlocks(
+            sifted,
+            signals,
+            profile.wants,
+            max((c.score.log_odds for c in candidates if not c.score.apart), default=None),
+        )
         took = time.process_time() - start
         seconds.append((took, len(sifted.eligible) + len(sifted.held)))
         _tell((profile, town), listed[: arguments.top], sifted, signals, len(listed))

@@ -28,8 +28,11 @@ NOT_BUILT = "La recherche dans les offres se prépare. Réessayez dans quelques 
 _OPTIONS = frozenset({"alias", "ca", "cert", "key", "timeout"})
 _PASSING = frozenset({408, 429, 500, 502, 503, 504})
 _REFUSED = frozenset({401, 403})
-_SPARED = 2.0
-"""Seconds during which a server that did not answer is not asked again: a page then refuses at once."""
+_SPARED, _SPARED_AT_MOST = 2.0, 16.0
+"""Seconds during which a server that did not answer is not asked again: a page then does without it, or refuses, at
+
+once. Twice as long each time it still does not, so that a frozen server does not slow every list.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ class Reach:
     def __init__(self, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
         self._spared_until = float("-inf")
+        self._spared = _SPARED
 
     @contextmanager
     def __call__(self) -> Iterator[None]:
@@ -115,8 +119,10 @@ class Reach:
             raise Unavailable(OUT_OF_REACH)
         try:
             yield
+            self._spared = _SPARED
         except TransportError as error:
-            self._spared_until = self._monotonic() + _SPARED
+            self._spared_until = self._monotonic() + self._spared
+            self._spared = min(2 * self._spared, _SPARED_AT_MOST)
             log.warning("offer_index.out_of_reach", reason=str(error)[:200])
             raise Unavailable(OUT_OF_REACH) from error
         except ApiError as error:

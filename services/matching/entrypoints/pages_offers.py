@@ -65,7 +65,7 @@ def _shown(found: OfferList, asked: Asked, address: "_Address", told: ListAsked)
             "label": one.label,
             "href": address.switched(one.lift),
             "current": one.on,
-            "count": None if one.on else f"+{one.more}" if one.more else "0",
+            "count": None if one.on else f"+{one.asked}" if one.asked else "0",
         }
         for one in telling.switches(found, asked.lifts)
     ]

@@ -15,6 +15,7 @@ from services.matching.domain.assignment.plan import Line, Placed, Reserve
 from services.matching.domain.assignment.seats import HUNDREDTHS, Merit
 from services.matching.entrypoints import plan_words as words
 from services.matching.entrypoints.desk import desk_of
+from services.matching.entrypoints.shapes import UnheardShown, unheard_shown
 from services.matching.use_cases.choose_in_plan import ChooseInPlan, choose_in_plan, judge_choice
 from services.matching.use_cases.draw_plan import Drawn, draw_plan, note_plan, price_choices
 
@@ -61,6 +62,7 @@ class PlanShown(Shape):
     lines: list[LineShown]
     figures: FiguresShown
     fallen: list[UUID]
+    unheard: list[UnheardShown] = []
 
 
 class MovedShown(Shape):
@@ -159,6 +161,7 @@ def _plan_shown(drawn: Drawn) -> PlanShown:
         lines=[_line(line) for line in drawn.lines()],
         figures=_figures(drawn.plan.merit, len(drawn.plan.lines)),
         fallen=[one.offer_id for one in drawn.plan.fallen if one.profile_id in drawn.mine],
+        unheard=unheard_shown(drawn.heard),
     )
 
 

@@ -23,7 +23,7 @@ from services.matching.entrypoints import plan_words as words
 from services.matching.entrypoints import telling
 from services.matching.entrypoints.desk import Desk, desk_of
 from services.matching.use_cases.choose_in_plan import ChooseInPlan, choose_in_plan, judge_choice
-from services.matching.use_cases.draw_plan import Drawn, draw_plan, note_plan, price_choices
+from services.matching.use_cases.draw_plan import Drawn, NotReady, draw_plan, note_plan, price_choices
 
 router = APIRouter(include_in_schema=False)
 TypedForm = Annotated[Typed, Depends(typed_form)]
@@ -48,9 +48,14 @@ class ChoiceTyped(BaseModel):
 
 @router.get(PLAN, response_class=HTMLResponse)
 def plan(request: Request, actor: Staff) -> HTMLResponse:
-    """The plan of everybody."""
+    """The plan of everybody; while a large territory is read for the first time, how far it has come."""
     desk = desk_of(request)
-    drawn = _drawn(desk, actor)
+    try:
+        drawn = _drawn(desk, actor)
+    except NotReady as reading:
+        answer = _page(request, actor, "plan_en_preparation", {"reading": reading})
+        answer.headers["Refresh"] = "1"
+        return answer
     values = {"drawn": drawn, "figures": words.figures(drawn), "referent": actor.has(Role.REFERENT)}
     return _page(request, actor, "plan", values)
 
@@ -90,7 +95,8 @@ def choose(request: Request, actor: Referent, typed: TypedForm) -> Response:
 def _drawn(desk: Desk, actor: Actor) -> Drawn:
     now = desk.clock()
     with desk.reading(actor) as uow:
-        drawn = draw_plan(by=actor, uow=uow, tools=desk.tools, planning=desk.planning, now=now)
+        hurried = desk.planning.hurry()
+        drawn = draw_plan(by=actor, uow=uow, tools=desk.tools, planning=desk.planning, now=now, hurried=hurried)
     with desk.writing(actor) as uow:
         note_plan(drawn, by=actor, uow=uow, now=now)
     return drawn

@@ -18,6 +18,7 @@ from services.matching.use_cases.explain_offer import Explanation
 from services.matching.use_cases.rank_offers_for_profile import OfferList, Proposal
 from services.matching.use_cases.rank_people_for_offer import PeopleList, PersonFit
 from services.matching.use_cases.search_offers import Found, SearchPage
+from services.matching.use_cases.words_of_offers import UNHEARD
 
 STARTING_POINT = "starting_point"
 
@@ -77,24 +78,33 @@ class OfferShown(Shape):
 
 
 class UnlockShown(Shape):
-    """What lifting a wish, or two, would bring."""
+    """What lifting a wish, or two, would bring: ``more`` offers, ``asked`` of them in the domains asked for."""
 
     constraints: list[str]
     more: int
+    asked: int
     close: int
     together: int
     gain: float
     text: str
 
 
+class UnheardShown(Shape):
+    """A feature that could not be measured for anything in this answer: it weighs nothing; ``text`` says why."""
+
+    feature: str
+    text: str
+
+
 class OfferPage(Shape):
-    """A page of the list. ``model`` names the version that ranked it."""
+    """A page of the list. ``model`` names the version that ranked it; ``unheard`` is empty when all is well."""
 
     items: list[OfferShown]
     unlocks: list[UnlockShown]
     total: int
     next_cursor: str | None
     model: str
+    unheard: list[UnheardShown] = []
 
 
 class ExplanationShown(Shape):
@@ -109,6 +119,7 @@ class ExplanationShown(Shape):
     log_odds: float
     reasons: list[ReasonShown]
     model: str
+    unheard: list[UnheardShown] = []
 
 
 class PersonShown(Shape):
@@ -131,6 +142,7 @@ class PeoplePage(Shape):
     items: list[PersonShown]
     total: int
     model: str
+    unheard: list[UnheardShown] = []
 
 
 class BandShown(Shape):
@@ -191,6 +203,11 @@ def notes_shown(notes: tuple[Reservation, ...] | tuple[Barrier, ...], voice: Voi
     return [NoteShown(code=note.code, text=note.sentence.said(voice), source=note.source) for note in notes]
 
 
+def unheard_shown(heard: bool) -> list[UnheardShown]:
+    """What the index of offers did not say."""
+    return [] if heard else [UnheardShown(feature="wording", text=UNHEARD)]
+
+
 def offer_shown(item: Proposal, voice: Voice) -> OfferShown:
     """One offer of the list."""
     offer, trip, scored = item.ranked.offer, item.case.trip, item.ranked.score
@@ -227,6 +244,7 @@ def unlock_shown(unlock: Unlock, voice: Voice) -> UnlockShown:
     return UnlockShown(
         constraints=[lift.value for lift in Lift if lift in unlock.lifts],
         more=unlock.more,
+        asked=unlock.asked,
         close=unlock.close,
         together=unlock.together,
         gain=unlock.gain,
@@ -242,6 +260,7 @@ def page_shown(found: OfferList, voice: Voice) -> OfferPage:
         total=found.total,
         next_cursor=cursor_of(found.next_after) if found.next_after else None,
         model=found.model,
+        unheard=unheard_shown(found.heard),
     )
 
 
@@ -257,13 +276,20 @@ def explanation_shown(told: Explanation, voice: Voice) -> ExplanationShown:
         log_odds=told.score.log_odds,
         reasons=reasons_shown(told.reasons, told.score, voice),
         model=told.score.table.version,
+        unheard=unheard_shown(told.heard),
     )
 
 
 def people_shown(found: PeopleList, voice: Voice) -> PeoplePage:
     """People for an offer."""
     items = [_person_shown(item, voice) for item in found.items]
-    return PeoplePage(offer_id=found.sheet.offer.id, items=items, total=found.total, model=found.model)
+    return PeoplePage(
+        offer_id=found.sheet.offer.id,
+        items=items,
+        total=found.total,
+        model=found.model,
+        unheard=unheard_shown(found.heard),
+    )
 
 
 def _person_shown(item: PersonFit, voice: Voice) -> PersonShown:

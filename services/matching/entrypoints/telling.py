@@ -17,9 +17,11 @@ from services.matching.domain.ranking.unlock import Unlock
 from services.matching.domain.ranking.whole_points import whole_points
 from services.matching.domain.ranking.wording import Voice, kilometres, trip_source, trip_words
 from services.matching.use_cases.rank_offers_for_profile import OfferList, Proposal
+from services.matching.use_cases.words_of_offers import UNHEARD as UNHEARD_WORDS
 
 VOICE = Voice.REFERENT
 START = "Point de départ de toute offre"
+UNHEARD = UNHEARD_WORDS.replace(" :", "\u00a0:")
 
 SWITCHES = {
     Lift.HOURS: "d'autres horaires",
@@ -60,12 +62,12 @@ MODES = {
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """One « et si … »: on or off, and what it brings."""
+    """One « et si … »: on or off, and how many offers it brings in the domains asked for."""
 
     lift: Lift
     label: str
     on: bool
-    more: int
+    asked: int
 
 
 def unbroken(text: str) -> str:
@@ -148,11 +150,12 @@ def switches(found: OfferList, lifts: frozenset[Lift]) -> list[Switch]:
     """Every wish that the person set: those that are on, then by how many close offers, then offers, they open."""
     alone = {next(iter(u.lifts)): u for u in found.unlocks if len(u.lifts) == 1}
     made = [
-        Switch(lift, SWITCHES[lift], lift in lifts, alone[lift].more if lift in alone else 0) for lift in found.liftable
+        Switch(lift, SWITCHES[lift], lift in lifts, alone[lift].asked if lift in alone else 0)
+        for lift in found.liftable
     ]
     close = {lift: unlock.close for lift, unlock in alone.items()}
     return sorted(
-        made, key=lambda one: (not one.on, -close.get(one.lift, 0), -one.more, list(SWITCHES).index(one.lift))
+        made, key=lambda one: (not one.on, -close.get(one.lift, 0), -one.asked, list(SWITCHES).index(one.lift))
     )
 
 

@@ -2,22 +2,24 @@
 
 Announces nothing; writes down what was drawn (audit) through `note_plan`. The plan is drawn over everybody followed in
 the territory; a referent reads the lines of the people whom she accompanies, and figures for the others. It proposes:
-« Proposer » goes through the ordinary introduction.
+« Proposer » goes through the ordinary introduction. While the index of offers does not answer, everybody's plan goes on
+without words: a signal counts for all or for nobody. Who is hurried is told how far the reading has come (NotReady).
 """
 
 import threading
-from collections.abc import Collection, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from services.contracts.actors import Actor, Role
-from services.kernel.problems import NotFound
+from services.kernel.problems import NotFound, Unavailable
 from services.matching.domain.access import KeptProfile
 from services.matching.domain.assignment.choices import Choice, Chosen
 from services.matching.domain.assignment.plan import Line, Plan, draw
 from services.matching.domain.assignment.prices import Price, other_choices, price
-from services.matching.domain.assignment.prospects import Prospect, Prospects
+from services.matching.domain.assignment.prospects import Gathered, Hurried, Likeness, Prospect, Prospects
 from services.matching.domain.assignment.seats import Seating, Seats
 from services.matching.domain.offer_sheet import OfferSheet
 from services.matching.domain.ranking.dealings import NO_DEALINGS, Dealings
@@ -29,22 +31,46 @@ from services.matching.plan_ports import Assigner
 from services.matching.ports import UnitOfWork
 from services.matching.use_cases.gather_market import day_in, gather_market, settings_of
 from services.matching.use_cases.rank_offers_for_profile import Tools, visible_profile
+from services.matching.use_cases.words_of_offers import Alike, asked_of
+
+
+@dataclass(slots=True)
+class Known:
+    """The options of everybody in a territory; ``wordless`` those of a time when the index does not answer."""
+
+    prospects: Prospects = field(default_factory=Prospects)
+    wordless: Prospects = field(default_factory=Prospects)
 
 
 @dataclass(slots=True)
 class PlanMemory:
     """What a process remembers between two drawings, by territory."""
 
-    prospects: dict[str, Prospects] = field(default_factory=dict)
+    known: dict[str, Known] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 @dataclass(frozen=True, slots=True)
 class Planning:
-    """What draws plans."""
+    """What draws plans. ``patience``: seconds of reading after which whoever is hurried is told how far it has come."""
 
     assigner: Assigner
     memory: PlanMemory = field(default_factory=PlanMemory)
+    patience: float = 1.0
+    monotonic: Callable[[], float] = time.monotonic
+
+    def hurry(self) -> Hurried:
+        """The patience of one request, from now."""
+        until = self.monotonic() + self.patience
+        return lambda: self.monotonic() >= until
+
+
+class NotReady(Exception):
+    """The first reading is not over: ``read`` people of ``total``. Ask again, it goes on from there."""
+
+    def __init__(self, read: int, total: int) -> None:
+        super().__init__(f"{read} of {total} people read")
+        self.read, self.total = read, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +86,8 @@ class Drawn:
     open_already: Mapping[UUID, int]
     """Introductions under way, by person."""
     model: str
+    heard: bool = True
+    """False when the index of offers did not answer: see `words_of_offers`."""
 
     def lines(self) -> tuple[Line, ...]:
         """The lines of the people accompanied: who waits for a seat, who is served, who has no offer; then by id."""
@@ -81,16 +109,20 @@ class Priced:
     sheets: Mapping[UUID, OfferSheet]
 
 
-def draw_plan(*, by: Actor, uow: UnitOfWork, tools: Tools, planning: Planning, now: datetime) -> Drawn:
-    """Draw everybody's plan as things stand. Raises Unavailable."""
+def draw_plan(
+    *, by: Actor, uow: UnitOfWork, tools: Tools, planning: Planning, now: datetime, hurried: Hurried = lambda: False
+) -> Drawn:
+    """Draw everybody's plan as things stand. Raises Unavailable, and NotReady for whoever is hurried."""
     people = {kept.profile.id: kept for kept in uow.profiles.active()}
     market = gather_market(uow, now=now, router=tools.router)
     dealings = uow.history.dealings_of_all(today=market.today)
     prospects = [_prospect(kept.profile, tools, dealings.get(kept.profile.id, NO_DEALINGS)) for kept in people.values()]
     with planning.memory.lock:
-        remembered = planning.memory.prospects.setdefault(uow.territory, Prospects())
-        worth = remembered.worth(prospects, market, _Likeness(uow.territory, tools))
-    seating = _seating(tuple(people), worth, market, uow.history.under_way())
+        known = planning.memory.known.setdefault(uow.territory, Known())
+        found, heard = _gathered(known, prospects, market, asked_of(tools.index, uow.territory), hurried)
+    if not found.whole:
+        raise NotReady(found.read, found.total)
+    seating = _seating(tuple(people), found.worth, market, uow.history.under_way())
     choices = tuple(uow.plan_choices.all())
     plan = draw(seating, choices, planning.assigner.best)
     today = day_in(settings_of(uow), now)
@@ -104,7 +136,20 @@ def draw_plan(*, by: Actor, uow: UnitOfWork, tools: Tools, planning: Planning, n
         sheets=uow.offers.sheets(_shown_offers(plan, choices, mine)),
         open_already={person: len(known.open_offers) for person, known in dealings.items() if known.open_offers},
         model=market.table.version,
+        heard=heard,
     )
+
+
+def _gathered(
+    known: Known, people: Sequence[Prospect], market: Market, alike: Alike, hurried: Hurried
+) -> tuple[Gathered, bool]:
+    """What everybody could have; with False when words could not be compared, for anybody."""
+    try:
+        found = known.prospects.gather(people, market, _of_labels(alike), hurried)
+    except Unavailable:
+        return known.wordless.gather(people, market, None, hurried), False
+    known.wordless = Prospects()
+    return found, True
 
 
 def price_choices(
@@ -150,19 +195,18 @@ def note_plan(drawn: Drawn, *, by: Actor, uow: UnitOfWork, now: datetime) -> Non
         "total": drawn.plan.merit.total,
         "choices": len(drawn.choices),
         "model": drawn.model,
+        "heard": drawn.heard,
     }
     uow.journal.note("plan.drawn", "plan", details, actor=by.reference, at=now)
 
 
-class _Likeness:
-    """The likeness of titles, asked once per set of wished labels and offers."""
+def _of_labels(alike: Alike) -> Likeness:
+    """The likeness of titles to what a person wishes."""
 
-    def __init__(self, territory: str, tools: Tools) -> None:
-        self._territory, self._tools = territory, tools
+    def likeness(profile: Profile, offers: Collection[UUID]) -> Mapping[UUID, float]:
+        return alike(tuple(dict.fromkeys(wish.label for wish in profile.wants.wishes)), offers)
 
-    def __call__(self, profile: Profile, offers: Collection[UUID]) -> Mapping[UUID, float]:
-        labels = tuple(dict.fromkeys(wish.label for wish in profile.wants.wishes))
-        return self._tools.index.likeness(self._territory, labels, frozenset(offers)) if labels else {}
+    return likeness
 
 
 def _prospect(profile: Profile, tools: Tools, dealings: Dealings) -> Prospect:

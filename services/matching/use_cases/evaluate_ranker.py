@@ -21,6 +21,7 @@ from services.matching.ports import UnitOfWork
 from services.matching.use_cases.gather_market import gather_market, signals_for
 from services.matching.use_cases.note_outcomes import KEPT
 from services.matching.use_cases.rank_offers_for_profile import Tools
+from services.matching.use_cases.words_of_offers import must_be_heard
 
 LOSES = "Il ne fait pas mieux que le classement documenté sur les suites plus récentes : {gain}."
 
@@ -75,6 +76,8 @@ def pairs_today(*, uow: UnitOfWork, tools: Tools, now: datetime) -> Iterator[Pai
         cases = sift(kept.profile, market).eligible
         wanted = [case.offer.id for case in cases]
         wants = kept.profile.wants
-        signals = signals_for(wants, wanted, territory=uow.territory, trades=tools.trades, index=tools.index)
+        signals = must_be_heard(
+            signals_for(wants, wanted, territory=uow.territory, trades=tools.trades, index=tools.index)
+        )
         for case in cases:
             yield Pair(kept.profile.id, case.offer.id, read_all(evidence_of(case, signals)))

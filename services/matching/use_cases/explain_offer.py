@@ -30,6 +30,8 @@ class Explanation:
     verdict: Verdict
     score: Score
     reasons: tuple[Reason, ...]
+    heard: bool = True
+    """False when the index of offers did not answer."""
 
 
 def explain_offer(
@@ -45,7 +47,7 @@ def explain_offer(
     signals = signals_for(wants, (offer_id,), territory=uow.territory, trades=tools.trades, index=tools.index)
     seen = evidence_of(case, signals)
     scored = score(seen, market.table)
-    return Explanation(kept, sheet, case, judge(case), scored, reasons(seen, scored))
+    return Explanation(kept, sheet, case, judge(case), scored, reasons(seen, scored), signals.heard)
 
 
 def note_explanation(told: Explanation, *, by: Actor, uow: UnitOfWork, now: datetime) -> None:
@@ -55,5 +57,6 @@ def note_explanation(told: Explanation, *, by: Actor, uow: UnitOfWork, now: date
         "barriers": [barrier.code for barrier in told.verdict.barriers],
         "points": round(told.score.points, 3),
         "model": told.score.table.version,
+        "heard": told.heard,
     }
     uow.journal.note("offer.explained", f"profile:{told.kept.profile.id}", details, actor=by.reference, at=now)

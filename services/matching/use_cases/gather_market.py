@@ -15,6 +15,7 @@ from services.matching.domain.ranking.offer import Offer
 from services.matching.domain.ranking.profile import Wants
 from services.matching.domain.ranking.travel import Router
 from services.matching.ports import OfferIndex, Territory, TradesCatalogue, UnitOfWork
+from services.matching.use_cases.words_of_offers import asked_of
 
 NOT_READY = "Les réglages du territoire ne sont pas encore arrivés. Réessayez dans une minute."
 
@@ -60,10 +61,12 @@ def gather_market(
 def signals_for(
     wants: Wants, offers: Iterable[UUID], *, territory: str, trades: TradesCatalogue, index: OfferIndex
 ) -> Signals:
-    """What is measured of these offers for these wishes."""
+    """What is measured of these offers for these wishes; without their words while the index does not answer."""
     nearness = {wish.rome: trades.nearness(wish.rome) for wish in wants.wishes}
     links = trade_links(wants.wishes, nearness)
     labels = tuple(dict.fromkeys(wish.label for wish in wants.wishes))
     wanted = frozenset(offers)
-    likeness = index.likeness(territory, labels, wanted) if labels and wanted else {}
-    return Signals(links, likeness)
+    try:
+        return Signals(links, asked_of(index, territory)(labels, wanted))
+    except Unavailable:
+        return Signals(links, heard=False)

@@ -87,6 +87,8 @@ class OfferList:
     """The version that ranked it."""
     shadow: Mapping[UUID, InShadow] = field(default_factory=dict)
     """What the version in shadow made of the same offers: noted, never shown."""
+    heard: bool = True
+    """False when the index of offers did not answer: see `words_of_offers`."""
 
 
 def visible_profile(profile_id: UUID, *, by: Actor, uow: UnitOfWork, now: datetime) -> KeptProfile:
@@ -114,7 +116,7 @@ def rank_offers(asked: Asked, *, by: Actor, uow: UnitOfWork, tools: Tools, now: 
     start = _start(listed, asked.after)
     page = listed[start : start + asked.limit]
     end = start + len(page)
-    best = max((candidate.score.log_odds for candidate in candidates), default=None)
+    best = max((one.score.log_odds for one in candidates if not one.score.apart), default=None)
     return OfferList(
         kept=kept,
         items=_told(page, start, sifted, signals, uow, before=_without_lifts(kept, market, asked, uow)),
@@ -127,6 +129,7 @@ def rank_offers(asked: Asked, *, by: Actor, uow: UnitOfWork, tools: Tools, now: 
         kinds=tuple(Counter(candidate.offer.kind for candidate in candidates).most_common()),
         model=market.table.version,
         shadow=in_shadow(uow.rankings.shadow(), shown, today=market.today),
+        heard=signals.heard,
     )
 
 
@@ -187,6 +190,7 @@ def note_proposals(found: OfferList, *, lifts: frozenset[Lift], by: Actor, uow: 
         "model": found.model,
         "profile_version": found.kept.version,
         "lifts": sorted(lifts),
+        "heard": found.heard,
     }
     uow.journal.note("offers.proposed", f"profile:{profile_id}", details, actor=by.reference, at=now)
     if lifts:

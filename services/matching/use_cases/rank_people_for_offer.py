@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.contracts.actors import Actor, Role
-from services.kernel.problems import Conflict, Forbidden
+from services.kernel.problems import Conflict, Forbidden, Unavailable
 from services.matching.domain.access import KeptProfile
 from services.matching.domain.offer_sheet import OfferSheet
 from services.matching.domain.ranking import eligibility
@@ -24,6 +24,7 @@ from services.matching.domain.ranking.reasons import Reason, reasons
 from services.matching.ports import UnitOfWork
 from services.matching.use_cases.gather_market import day_in, gather_market, settings_of
 from services.matching.use_cases.rank_offers_for_profile import Tools
+from services.matching.use_cases.words_of_offers import Alike, asked_of, must_be_heard
 
 WITHDRAWN = "Cette offre n'est plus proposée."
 NOT_CONFIRMED = (
@@ -51,6 +52,8 @@ class PeopleList:
     total: int
     model: str
     """The version that ranked them."""
+    heard: bool = True
+    """False when the index of offers did not answer: see `words_of_offers`."""
 
 
 def rank_people(offer_id: UUID, *, by: Actor, limit: int, uow: UnitOfWork, tools: Tools, now: datetime) -> PeopleList:
@@ -60,6 +63,7 @@ def rank_people(offer_id: UUID, *, by: Actor, limit: int, uow: UnitOfWork, tools
     kept = [one for one in uow.profiles.active() if one.may_be_seen_by(by.id, today)]
     market = gather_market(uow, now=now, offers=(sheet.offer,), router=tools.router)
     fits, signals = _fits(sheet.offer, kept, market, uow, tools)
+    heard = all(one.heard for one in signals.values())
     items = tuple(
         PersonFit(
             fit,
@@ -68,7 +72,7 @@ def rank_people(offer_id: UUID, *, by: Actor, limit: int, uow: UnitOfWork, tools
         )
         for fit in fits[:limit]
     )
-    return PeopleList(sheet, items, len(fits), market.table.version)
+    return PeopleList(sheet, items, len(fits), market.table.version, heard)
 
 
 def note_people(found: PeopleList, *, by: Actor, uow: UnitOfWork, now: datetime) -> None:
@@ -77,6 +81,7 @@ def note_people(found: PeopleList, *, by: Actor, uow: UnitOfWork, now: datetime)
         "profiles": [str(item.fit.profile.id) for item in found.items],
         "total": found.total,
         "model": found.model,
+        "heard": found.heard,
     }
     subject = f"offer:{found.sheet.offer.id}"
     uow.journal.note("people.proposed", subject, details, actor=by.reference, at=now)
@@ -85,14 +90,16 @@ def note_people(found: PeopleList, *, by: Actor, uow: UnitOfWork, now: datetime)
 def band_for_offer(offer_id: UUID, *, by: Actor, uow: UnitOfWork, tools: Tools, now: datetime) -> Band:
     """The band, for who speaks for the company or for staff. Raises NotFound, Forbidden, Conflict, Unavailable.
 
-    Writes: call it in a writing transaction.
+    Writes: call it in a writing transaction. A band is frozen for good: not on less than every signal.
     """
     sheet = _standing(offer_id, uow)
     _must_be_allowed(sheet.offer, by, uow)
     frozen = uow.bands.get(offer_id)
     if frozen is None:
         market = gather_market(uow, now=now, offers=(sheet.offer,), router=tools.router)
-        fits, _ = _fits(sheet.offer, uow.profiles.active(), market, uow, tools)
+        fits, signals = _fits(sheet.offer, uow.profiles.active(), market, uow, tools)
+        for one in signals.values():
+            must_be_heard(one)
         frozen = uow.bands.freeze(offer_id, band_of(fits).code, at=now)
     uow.journal.note("band.seen", f"offer:{offer_id}", {"band": frozen}, actor=by.reference, at=now)
     return Band.named(frozen)
@@ -121,11 +128,16 @@ def _fits(
 ) -> tuple[tuple[Fit, ...], Mapping[UUID, Signals]]:
     profiles = [one.profile for one in kept]
     links = _links(profiles, tools)
-    likeness = _likeness(offer, profiles, uow.territory, tools)
+    try:
+        likeness, heard = _likeness(offer, profiles, asked_of(tools.index, uow.territory)), True
+    except Unavailable:
+        likeness, heard = {}, False
     dealings = uow.history.dealings_with(offer, today=market.today)
     fits = people_for(offer, profiles, market, links=links, likeness=likeness, dealings=dealings)
     signals = {
-        profile.id: Signals(links[profile.id], {offer.id: likeness[profile.id]} if profile.id in likeness else {})
+        profile.id: Signals(
+            links[profile.id], {offer.id: likeness[profile.id]} if profile.id in likeness else {}, heard
+        )
         for profile in profiles
     }
     return fits, signals
@@ -137,14 +149,14 @@ def _links(profiles: Sequence[Profile], tools: Tools) -> Mapping[UUID, Mapping[s
     return {profile.id: trade_links(profile.wants.wishes, nearness) for profile in profiles}
 
 
-def _likeness(offer: Offer, profiles: Sequence[Profile], territory: str, tools: Tools) -> Mapping[UUID, float]:
+def _likeness(offer: Offer, profiles: Sequence[Profile], alike: Alike) -> Mapping[UUID, float]:
     """Asked once per set of wished labels: people who wish the same thing share the answer."""
     known: dict[tuple[str, ...], float | None] = {}
     found: dict[UUID, float] = {}
     for profile in profiles:
         labels = tuple(dict.fromkeys(wish.label for wish in profile.wants.wishes))
         if labels and labels not in known:
-            known[labels] = tools.index.likeness(territory, labels, (offer.id,)).get(offer.id)
+            known[labels] = alike(labels, (offer.id,)).get(offer.id)
         value = known.get(labels)
         if value is not None:
             found[profile.id] = value

@@ -19,6 +19,7 @@ from tests.factories.search_node import SearchNode
 
 pytestmark = pytest.mark.servers
 PATIENCE = 90.0
+LIST = f"/matching/api/profiles/{PROFILE}/offers"
 
 
 @pytest.fixture
@@ -66,6 +67,8 @@ def test_frozen_then_killed_then_back_nothing_is_lost(service: MatchingService, 
     assert found(service, "cuisine")[0] == 503
     assert time.monotonic() - began < 1.0, "a second page waits for a server that is known not to answer"
     assert service.client(referent(), accept="text/html").get("/mises-en-relation").status_code == 200
+    without = service.client(referent()).get(LIST).json()
+    assert (without["total"], [one["feature"] for one in without["unheard"]]) == (1, ["wording"])
     assert health_of(service.runtime).troubles == [NO_ANSWER]
     assert service.client().get("/health/ready").status_code == 200, "the rest works: the service stays in the round"
 
@@ -82,7 +85,7 @@ def test_frozen_then_killed_then_back_nothing_is_lost(service: MatchingService, 
 
     assert "Découvrir la pâtisserie" in found(service, "pâtisserie")[1]
     assert service.runtime.app.state.matching.tools.index.search(TERRITORY, OfferQuery()).total == 3
-    assert service.client(referent()).get(f"/matching/api/profiles/{PROFILE}/offers").status_code == 200
+    assert service.client(referent()).get(LIST).json()["unheard"] == []
 
 
 def test_a_node_that_lost_everything_is_refilled_from_the_log(service: MatchingService, node: SearchNode) -> None:

@@ -2,6 +2,7 @@
 
 An offer counts when it is eligible and of a trade at least in the domain of a wish: the plan sends nobody where she
 never asked to go. An offer whose trade nobody told, and a person without a wish, have no part in it; both are told.
+The first reading of a large territory is long: whoever is hurried stops between two people and goes on later.
 One per territory and process; thread-safe under the caller's lock. Pure.
 """
 
@@ -20,6 +21,11 @@ from services.matching.domain.ranking.score import IN_A_DOMAIN, score
 from services.matching.domain.ranking.travel import ToldTrip
 
 Likeness = Callable[[Profile, Collection[UUID]], Mapping[UUID, float]]
+"""How alike the titles of these offers are to what a person wishes."""
+Worth = Mapping[UUID, Mapping[UUID, int]]
+"""Hundredths of points: by person, by offer."""
+Hurried = Callable[[], bool]
+"""True when whoever waits has waited enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +37,30 @@ class Prospect:
     links: Mapping[str, TradeLink] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """How many people of ``total`` are ``read``; ``worth`` is that of everybody once all are."""
+
+    read: int
+    total: int
+    worth: Worth
+
+    @property
+    def whole(self) -> bool:
+        """True when nobody is left to be read."""
+        return self.read == self.total
+
+
 @dataclass(slots=True)
 class _Remembered:
+    """A person as she was read: ``at`` which look, and the offers in the index of which nothing was said then."""
+
     profile: Profile
     dealings: Dealings
     told: Mapping[str, ToldTrip] | None
     worth: dict[UUID, int]
+    at: int
+    unsaid: frozenset[UUID] = frozenset()
 
 
 class Prospects:
@@ -46,56 +70,82 @@ class Prospects:
         self._ground: tuple[object, ...] = ()
         self._stamps: dict[UUID, tuple[object, ...]] = {}
         self._people: dict[UUID, _Remembered] = {}
+        self._look = 0
+        self._changes: dict[int, frozenset[UUID]] = {}
+        """By look, the offers that had changed since the one before: people may be several looks behind."""
 
-    def worth(
-        self, people: Sequence[Prospect], market: Market, likeness: Likeness
-    ) -> Mapping[UUID, Mapping[UUID, int]]:
-        """What each possible offer is worth to each person in this market, in hundredths: by person, by offer."""
-        changed = self._changed(market)
+    def gather(
+        self, people: Sequence[Prospect], market: Market, likeness: Likeness | None, hurried: Hurried = lambda: False
+    ) -> Gathered:
+        """Read what changed, of one person at least, until all is read or who waits is hurried.
+
+        ``likeness`` None: words are compared for nobody.
+        """
+        self._look_at(market)
         by_rome: dict[str, list[Offer]] = {}
         for offer in market.offers:
             if offer.rome:
                 by_rome.setdefault(offer.rome, []).append(offer)
-        self._people = {one.profile.id: self._of(one, market, by_rome, changed, likeness) for one in people}
-        return {person: held.worth for person, held in self._people.items()}
+        followed = {one.profile.id for one in people}
+        self._people = {person: held for person, held in self._people.items() if person in followed}
+        read, enough = 0, False
+        for one in people:
+            if self._is_current(one, market):
+                read += 1
+            elif not enough:
+                self._people[one.profile.id] = self._read(one, market, by_rome, likeness)
+                read, enough = read + 1, hurried()
+        if read == len(people):
+            self._changes.clear()
+        return Gathered(read, len(people), {one.profile.id: self._worth_of(one) for one in people})
 
-    def _changed(self, market: Market) -> frozenset[UUID]:
-        """Offers that came, changed, or whose employer did; a new day, new stops or another table change everything."""
+    def _worth_of(self, one: Prospect) -> Mapping[UUID, int]:
+        held = self._people.get(one.profile.id)
+        return held.worth if held else {}
+
+    def _look_at(self, market: Market) -> None:
+        """Note what came or changed, or whose employer did; a new day, stops or table change everything."""
         ground = (market.today, market.centre, market.stops, market.router, market.table)
         if ground != self._ground:
-            self._ground, self._stamps, self._people = ground, {}, {}
+            self._ground, self._stamps, self._people, self._changes = ground, {}, {}, {}
         stamps = {offer.id: _stamp(offer, market) for offer in market.offers}
         changed = {offer for offer, stamp in stamps.items() if self._stamps.get(offer) != stamp}
         changed |= self._stamps.keys() - stamps.keys()
         self._stamps = stamps
-        return frozenset(changed)
+        if changed:
+            self._look += 1
+            self._changes[self._look] = frozenset(changed)
 
-    def _of(
-        self,
-        one: Prospect,
-        market: Market,
-        by_rome: Mapping[str, Sequence[Offer]],
-        changed: frozenset[UUID],
-        likeness: Likeness,
+    def _is_current(self, one: Prospect, market: Market) -> bool:
+        held = self._people.get(one.profile.id)
+        return held is not None and held.at == self._look and not held.unsaid and _same(held, one, market)
+
+    def _read(
+        self, one: Prospect, market: Market, by_rome: Mapping[str, Sequence[Offer]], likeness: Likeness | None
     ) -> _Remembered:
-        told = market.told.get(one.profile.id)
-        known = self._people.get(one.profile.id)
-        if known is None or (known.profile, known.dealings, known.told) != (one.profile, one.dealings, told):
-            known = _Remembered(one.profile, one.dealings, told, {})
-            looked_at = None
-        else:
-            looked_at = changed
-        worth = {offer: value for offer, value in known.worth.items() if offer not in changed}
+        held = self._people.get(one.profile.id)
+        changed: frozenset[UUID] | None = None
+        worth: dict[UUID, int] = {}
+        if held is not None and _same(held, one, market):
+            since = (some for look, some in self._changes.items() if look > held.at)
+            changed = held.unsaid.union(*since)
+            worth = {offer: value for offer, value in held.worth.items() if offer not in changed}
         offers = [
             offer
             for rome, link in sorted(one.links.items())
             if link.nearness >= IN_A_DOMAIN
             for offer in by_rome.get(rome, ())
-            if looked_at is None or offer.id in looked_at
+            if changed is None or offer.id in changed
         ]
-        worth.update(_worth(one, offers, market, likeness))
-        known.worth = worth
-        return known
+        found, unsaid = _worth(one, offers, market, likeness)
+        told = market.told.get(one.profile.id)
+        return _Remembered(one.profile, one.dealings, told, worth | found, self._look, unsaid)
+
+
+def _same(held: _Remembered, one: Prospect, market: Market) -> bool:
+    """True when nothing of her own changed since she was read."""
+    told = market.told.get(one.profile.id)
+    return (held.profile, held.dealings, held.told) == (one.profile, one.dealings, told)
 
 
 def _stamp(offer: Offer, market: Market) -> tuple[object, ...]:
@@ -105,9 +155,10 @@ def _stamp(offer: Offer, market: Market) -> tuple[object, ...]:
     return offer, market.employers.get(company), market.records.get(company), market.taken.get(offer.id, 0)
 
 
-def _worth(one: Prospect, offers: Sequence[Offer], market: Market, likeness: Likeness) -> Mapping[UUID, int]:
-    if not offers:
-        return {}
+def _worth(
+    one: Prospect, offers: Sequence[Offer], market: Market, likeness: Likeness | None
+) -> tuple[dict[UUID, int], frozenset[UUID]]:
+    """What these offers are worth to her, and those whose words the index did not know yet."""
     trips = Trips.of(one.profile, market)
     trips.prepare([offer.place for offer in offers if offer.place is not None])
     cases = []
@@ -117,5 +168,9 @@ def _worth(one: Prospect, offers: Sequence[Offer], market: Market, likeness: Lik
         case = case_of(one.profile, offer, market, one.dealings, trips)
         if eligibility.is_eligible(case):
             cases.append(case)
-    signals = Signals(one.links, likeness(one.profile, [case.offer.id for case in cases]) if cases else {})
-    return {case.offer.id: round(HUNDREDTHS * score(evidence_of(case, signals), market.table).points) for case in cases}
+    possible = frozenset(case.offer.id for case in cases)
+    signals = Signals(one.links, likeness(one.profile, possible) if possible and likeness else {})
+    worth = {
+        case.offer.id: round(HUNDREDTHS * score(evidence_of(case, signals), market.table).points) for case in cases
+    }
+    return worth, possible - signals.likeness.keys() if likeness else frozenset()

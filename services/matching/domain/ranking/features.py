@@ -219,6 +219,9 @@ VERSION = 1
 """Raised when a feature changes its meaning: what was noted under another version is not learned from."""
 
 
+_READERS = tuple(feature.read for feature in FEATURES)
+
+
 def read_all(seen: Evidence) -> tuple[Value, ...]:
     """Values in the order of ``FEATURES``."""
-    return tuple(feature.read(seen) for feature in FEATURES)
+    return tuple([read(seen) for read in _READERS])

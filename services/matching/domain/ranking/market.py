@@ -54,10 +54,14 @@ class Market:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """Measured outside: the links of the wished trades, and the likeness of each offer's title to the wishes."""
+    """Measured outside: the links of the wished trades, and the likeness of each offer's title to the wishes.
+
+    ``heard`` False while the index of offers does not answer: no likeness is known then, of any offer.
+    """
 
     links: Mapping[str, TradeLink] = field(default_factory=dict)
     likeness: Mapping[UUID, float] = field(default_factory=dict)
+    heard: bool = True
 
 
 class Trips:
@@ -110,14 +114,16 @@ class Trips:
         return self._at(place)[1]
 
     def _at(self, place: Point) -> tuple[Trip | None, float]:
-        if place not in self._known:
+        known = self._known.get(place)
+        if known is None:
             origin = self._wants.origin
             if origin is None:
-                self._known[place] = (self._said(place), crow_fly_km(self._centre, place))
+                known = self._said(place), crow_fly_km(self._centre, place)
             else:
                 found = self._said(place) or self._quickest(origin, place, self._wants.modes)
-                self._known[place] = (found, found.km)
-        return self._known[place]
+                known = found, found.km
+            self._known[place] = known
+        return known
 
     def _said(self, place: Point) -> Trip | None:
         """What the referent says, None when she said nothing of this place."""

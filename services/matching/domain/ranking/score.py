@@ -20,6 +20,16 @@ RESEMBLES = 0.4
 """Likeness of a title to a wish under which `reasons` says that it does not resemble it."""
 
 
+def is_apart(nearness: Value, alike: Value) -> bool:
+    """True when an offer is in none of the domains asked for: by how near its trade is, else by its words.
+
+    An advertisement whose trade nobody told is not as good as any other: its title resembles a wish, or does not.
+    """
+    if isinstance(nearness, Missing):
+        return not isinstance(alike, Missing) and alike < RESEMBLES
+    return nearness < IN_A_DOMAIN
+
+
 def sigmoid(log_odds: float) -> float:
     """Probability for log-odds, without overflow."""
     if log_odds >= 0:
@@ -40,14 +50,8 @@ class Score:
 
     @property
     def apart(self) -> bool:
-        """True when the offer is in none of the domains that the person asked for: by its trade, else by its words.
-
-        An advertisement whose trade nobody told is not as good as any other: its title resembles a wish, or does not.
-        """
-        nearness, alike = self.values[TRADE], self.values[WORDING]
-        if isinstance(nearness, Missing):
-            return not isinstance(alike, Missing) and alike < RESEMBLES
-        return nearness < IN_A_DOMAIN
+        """True when the offer is in none of the domains that the person asked for."""
+        return is_apart(self.values[TRADE], self.values[WORDING])
 
     @property
     def points(self) -> float:

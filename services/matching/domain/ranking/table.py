@@ -45,12 +45,16 @@ class Table:
     starting: Mapping[Side, float]
     shift: float = 0.0
     _rows: tuple[tuple[Steps, float], ...] = field(init=False, repr=False, compare=False)
+    _stairs: tuple[tuple[tuple[float, ...], tuple[float, ...]], ...] = field(init=False, repr=False, compare=False)
+    """The same, each step weighted once: a plan scores tens of thousands of pairs."""
     baseline: float = field(init=False, compare=False)
     """The weighted log-odds of an offer about which nothing is known."""
 
     def __post_init__(self) -> None:
         rows = tuple((self.steps.get(feature.name, FLAT), self.weights[feature.side]) for feature in FEATURES)
         object.__setattr__(self, "_rows", rows)
+        stairs = tuple((steps.edges, tuple(weight * worth for worth in steps.worth)) for steps, weight in rows)
+        object.__setattr__(self, "_stairs", stairs)
         start = self.shift + sum(self.weights[side] * self.starting[side] for side in Side)
         object.__setattr__(self, "baseline", start)
 
@@ -61,7 +65,12 @@ class Table:
 
     def shares(self, values: tuple[Value, ...]) -> tuple[float, ...]:
         """The weighted log-odds of each feature, in the order of ``FEATURES``."""
-        return tuple([weight * steps.at(value) for (steps, weight), value in zip(self._rows, values, strict=True)])
+        return tuple(
+            [
+                0.0 if value.__class__ is Missing else worth[bisect_right(edges, value)]  # type: ignore[type-var]
+                for (edges, worth), value in zip(self._stairs, values, strict=True)
+            ]
+        )
 
     def of_side(self, side: Side, values: tuple[Value, ...]) -> float:
         """The log-odds of one side, unweighted: what its sigmoid makes a probability of."""

@@ -5,7 +5,7 @@ Only what she set can be lifted; the law and the employer's side never are.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from math import fsum
 
@@ -18,7 +18,7 @@ from services.matching.domain.ranking.market import Sifted, Signals, Trips, evid
 from services.matching.domain.ranking.offer import NOT_SAID, Offer
 from services.matching.domain.ranking.profile import Wants
 from services.matching.domain.ranking.rules_of_wishes import HORIZON_MINUTES, TOLERANCE
-from services.matching.domain.ranking.score import sigmoid
+from services.matching.domain.ranking.score import is_apart, sigmoid
 from services.matching.domain.ranking.table import Table
 from services.matching.domain.ranking.wording import Sentence, plural
 
@@ -42,6 +42,7 @@ STANDS_STILL: dict[str, Callable[[Offer], bool]] = {
     "travel_limit": lambda offer: offer.remote or offer.place is None,
 }
 """Offers about which a feature that may move does not: most advertisements say neither hours nor a first day."""
+_TRADE, _WORDING = BY_NAME["trade"], BY_NAME["wording"]
 _POSITION = {feature.name: place for place, feature in enumerate(FEATURES)}
 WORTH_IT = 50.0 - 1e-9
 """Points from which an offer counts as close to what the person looks for (a half, whatever the rounding)."""
@@ -84,13 +85,15 @@ def combinations_of(wants: Wants) -> tuple[Lifts, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Unlock:
-    """``more`` newly eligible offers, of which ``close`` at least ``WORTH_IT``; ``together`` need both of a pair.
+    """``more`` newly eligible offers, of which ``asked`` in the domains that the person asked for (all, if she named
 
-    ``gain`` is how many points the best of them is above the best of today (0 when it is not).
+    none). Of these, ``close`` are at least ``WORTH_IT``, ``together`` need both of a pair, and ``gain`` is how many
+    points the best is above the best of today (0 when it is not).
     """
 
     lifts: Lifts
     more: int
+    asked: int
     close: int
     together: int
     gain: float
@@ -162,6 +165,8 @@ class _Held:
         self._base: tuple[tuple[float, ...], float] | None = None
         self._cases: dict[Lifts, Case] = {}
         self._seen: dict[Lifts, Evidence] = {}
+        self._today = evidence_of(case, choices.signals)
+        self.apart = is_apart(_TRADE.read(self._today), _WORDING.read(self._today))
 
     def freed_by(self, lifts: Lifts) -> bool:
         """True when no rule is broken any more."""
@@ -177,7 +182,7 @@ class _Held:
         """The score with these wishes lifted."""
         if self._base is None:
             table = self._choices.table
-            shares = table.shares(read_all(evidence_of(self._case, self._choices.signals)))
+            shares = table.shares(read_all(self._today))
             self._base = shares, fsum([table.baseline, *shares])
         shares, total = self._base
         for name, relevant in self._choices.moves[lifts]:
@@ -208,10 +213,11 @@ def unlocks(
 ) -> tuple[Unlock, ...]:
     """Return, for each wish and each pair, what lifting it would bring; those that bring nothing are left out.
 
-    ``best_now`` is the log-odds of today's best offer, None when there is none.
+    ``best_now`` is the log-odds of today's best offer in the domains asked for, None when there is none. What is apart
+    is counted, not scored: no wish makes a far trade a near one.
     """
     choices = _Choices(wants, signals, sifted.trips, table)
-    freed: dict[Lifts, list[tuple[float, bool]]] = {lifts: [] for lifts in choices.all}
+    freed: dict[Lifts, _Freed] = {lifts: _Freed() for lifts in choices.all}
     for case, broken in sifted.held:
         held = _Held(case, broken, choices)
         alone: set[Lift] = set()
@@ -220,19 +226,33 @@ def unlocks(
                 needs_both = len(lifts) == 2 and alone.isdisjoint(lifts)
                 if len(lifts) == 1:
                     alone |= lifts
-                freed[lifts].append((held.log_odds(lifts), needs_both))
+                found = freed[lifts]
+                found.more += 1
+                if not held.apart:
+                    found.asked.append(held.log_odds(lifts))
+                    found.together += needs_both
     floor = 0.0 if best_now is None else 100 * sigmoid(best_now)
-    return tuple(_summed(lifts, found, floor) for lifts, found in freed.items() if found)
+    return tuple(_summed(lifts, found, floor) for lifts, found in freed.items() if found.more)
 
 
-def _summed(lifts: Lifts, found: Sequence[tuple[float, bool]], floor: float) -> Unlock:
-    points = [100 * sigmoid(log_odds) for log_odds, _ in found]
+@dataclass(slots=True)
+class _Freed:
+    """What one choice frees: how many, and the log-odds of those in the domains asked for."""
+
+    more: int = 0
+    together: int = 0
+    asked: list[float] = field(default_factory=list)
+
+
+def _summed(lifts: Lifts, found: _Freed, floor: float) -> Unlock:
+    points = [100 * sigmoid(log_odds) for log_odds in found.asked]
     return Unlock(
         lifts,
-        more=len(found),
+        more=found.more,
+        asked=len(points),
         close=sum(value >= WORTH_IT for value in points),
-        together=sum(both for _, both in found),
-        gain=max(0.0, max(points) - floor),
+        together=found.together,
+        gain=max(0.0, max(points, default=0.0) - floor),
     )
 
 
@@ -248,9 +268,15 @@ _IF = {
 
 
 def tell(unlock: Unlock) -> Sentence:
-    """« Avec d'autres horaires et une voiture : 7 offres de plus, dont 3 proches de la recherche. »"""
+    """« Avec d'autres horaires et une voiture : 7 offres de plus, dont 3 proches de la recherche. »
+
+    Those of other domains are counted apart: « 7 offres de plus dans les domaines demandés, … ; 12 ailleurs ».
+    """
     words = [_IF[lift] for lift in Lift if lift in unlock.lifts]
-    more = plural(unlock.more, "offre de plus", "offres de plus")
+    elsewhere = unlock.more - unlock.asked
+    more = plural(unlock.asked, "offre de plus", "offres de plus") if unlock.asked else "aucune offre de plus"
     close = f", dont {plural(unlock.close, 'proche', 'proches')} de la recherche" if unlock.close else ""
+    if elsewhere:
+        more, close = f"{more} dans les domaines demandés", f"{close} ; {elsewhere} dans d'autres domaines"
     you, she = (" et ".join(pair[voice] for pair in words) for voice in (0, 1))
     return Sentence(f"Avec {you} : {more}{close}.", f"Avec {she} : {more}{close}.")

@@ -66,7 +66,7 @@ def test_after_any_change_what_is_remembered_is_what_would_be_read_anew(seed: in
             market = replace(market, told={people[1].id: {place_key(place): ToldTrip(draw.randint(1, 90))}})
         seen = [prospect(person) for person in people]
 
-        assert remembered.worth(seen, market, alike) == Prospects().worth(seen, market, alike)
+        assert remembered.gather(seen, market, alike).worth == Prospects().gather(seen, market, alike).worth
 
 
 def test_a_trade_outside_every_wished_domain_is_no_option_and_one_of_the_domain_is() -> None:
@@ -75,7 +75,7 @@ def test_a_trade_outside_every_wished_domain_is_no_option_and_one_of_the_domain_
         an_immersion_in_a_kitchen(100), an_immersion_in_a_kitchen(101, rome="G1803"),
         an_immersion_in_a_kitchen(102, rome="N4105"), an_immersion_in_a_kitchen(103, rome=""),
     )  # fmt: skip
-    worth = Prospects().worth([prospect(person)], market, alike)[person.id]
+    worth = Prospects().gather([prospect(person)], market, alike).worth[person.id]
 
     assert {offer.int for offer in worth} == {100, 101}
 
@@ -83,13 +83,15 @@ def test_a_trade_outside_every_wished_domain_is_no_option_and_one_of_the_domain_
 def test_somebody_without_a_wish_has_no_part_in_the_plan() -> None:
     person = a_profile(wishes=())
 
-    assert Prospects().worth([prospect(person)], a_market(an_immersion_in_a_kitchen()), alike) == {person.id: {}}
+    found = Prospects().gather([prospect(person)], a_market(an_immersion_in_a_kitchen()), alike)
+
+    assert found.worth == {person.id: {}}
 
 
 def test_worth_is_the_points_of_the_persons_own_list_in_hundredths() -> None:
     person = a_profile()
     market = a_market(an_immersion_in_a_kitchen())
-    (worth,) = Prospects().worth([prospect(person)], market, alike)[person.id].values()
+    (worth,) = Prospects().gather([prospect(person)], market, alike).worth[person.id].values()
     (case,) = sift(person, market).eligible
     links = trade_links(person.wants.wishes, NEARNESS)
 

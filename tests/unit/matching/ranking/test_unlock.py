@@ -8,9 +8,9 @@ import pytest
 from services.contracts.vocabulary import Licence, TravelMode
 from services.matching.domain.ranking.case import Lift
 from services.matching.domain.ranking.features import FEATURES
-from services.matching.domain.ranking.market import Signals, evidence_of, sift
+from services.matching.domain.ranking.market import evidence_of, sift
 from services.matching.domain.ranking.offer import Hours
-from services.matching.domain.ranking.score import score
+from services.matching.domain.ranking.score import Score, score
 from services.matching.domain.ranking.unlock import (
     MOVED_BY,
     WORTH_IT,
@@ -38,37 +38,40 @@ from tests.factories.ranking import (
 def found_in_one_pass(world: World) -> dict[Lifts, Unlock]:
     """What the product computes."""
     sifted = sift(world.profile, world.market, world.dealings)
-    best = max((score(evidence_of(case, world.signals)).log_odds for case in sifted.eligible), default=None)
+    scored = [score(evidence_of(case, world.signals)) for case in sifted.eligible]
+    best = max((one.log_odds for one in scored if not one.apart), default=None)
     return {unlock.lifts: unlock for unlock in unlocks(sifted, world.signals, world.profile.wants, best)}
 
 
-def ranked_again(world: World, lifts: Lifts) -> dict[object, float]:
-    """Points of every eligible offer, with the wishes rewritten and everything computed anew."""
+def ranked_again(world: World, lifts: Lifts) -> dict[object, Score]:
+    """The score of every eligible offer, with the wishes rewritten and everything computed anew."""
     profile = replace(world.profile, wants=lifted(world.profile.wants, lifts))
     sifted = sift(profile, world.market, world.dealings)
-    return {case.offer.id: score(evidence_of(case, world.signals)).points for case in sifted.eligible}
+    return {case.offer.id: score(evidence_of(case, world.signals)) for case in sifted.eligible}
 
 
 def check(world: World) -> int:
     """Compare both ways for every wish and pair; return how many unlocks were compared."""
     today = ranked_again(world, frozenset())
     found = found_in_one_pass(world)
-    floor = max(today.values(), default=0.0)
+    floor = max((one.points for one in today.values() if not one.apart), default=0.0)
     freed: dict[Lifts, set[object]] = {}
     for lifts in combinations_of(world.profile.wants):
         again = ranked_again(world, lifts)
         assert today.keys() <= again.keys(), "lifting a wish never takes an offer away"
-        new = {offer: points for offer, points in again.items() if offer not in today}
-        freed[lifts] = set(new)
+        new = {offer: one for offer, one in again.items() if offer not in today}
+        asked = {offer: one.points for offer, one in new.items() if not one.apart}
+        freed[lifts] = set(asked)
         if not new:
             assert lifts not in found
             continue
         unlock = found.pop(lifts)
         alone = [freed[frozenset({lift})] for lift in lifts] if len(lifts) == 2 else []
         assert unlock.more == len(new)
-        assert unlock.close == sum(points >= WORTH_IT for points in new.values())
-        assert unlock.together == (len(set(new).difference(*alone)) if alone else 0)
-        assert isclose(unlock.gain, max(0.0, max(new.values()) - floor), abs_tol=1e-9)
+        assert unlock.asked == len(asked)
+        assert unlock.close == sum(points >= WORTH_IT for points in asked.values())
+        assert unlock.together == (len(set(asked).difference(*alone)) if alone else 0)
+        assert isclose(unlock.gain, max(0.0, max(asked.values(), default=0.0) - floor), abs_tol=1e-9)
     assert not found
     return len(freed)
 
@@ -102,16 +105,31 @@ def test_a_wednesday_holds_back_one_offer_and_is_told() -> None:
     assert tell(hours).you == "Avec d'autres horaires : 1 offre de plus, dont 1 proche de la recherche."
 
 
+def test_what_is_in_another_domain_is_counted_apart_and_is_close_to_nothing() -> None:
+    person = a_profile()
+    market = a_market(
+        an_immersion_in_a_kitchen(hours=Hours(WEEK)), an_immersion_in_a_kitchen(101, hours=Hours(WEEK), rome="N4105")
+    )
+    (hours,) = unlocks(sift(person, market), signals_for(person.wants), person.wants, None)[:1]
+
+    assert (hours.more, hours.asked, hours.close) == (2, 1, 1)
+    assert tell(hours).she == (
+        "Avec d'autres horaires : 1 offre de plus dans les domaines demandés, dont 1 proche de la recherche ; "
+        "1 dans d'autres domaines."
+    )
+
+
 def test_an_offer_that_needs_two_changes_appears_only_for_the_pair() -> None:
     person = a_profile()
     far_and_licensed = an_immersion_in_a_kitchen(place=ROCHEFORT, licences=frozenset({Licence.B}))
-    found = {u.lifts: u for u in unlocks(sift(person, a_market(far_and_licensed)), Signals(), person.wants, None)}
+    signals = signals_for(person.wants)
+    found = {u.lifts: u for u in unlocks(sift(person, a_market(far_and_licensed)), signals, person.wants, None)}
 
     pair = frozenset({Lift.VEHICLE, Lift.LICENCE})
     assert frozenset({Lift.LICENCE}) not in found
     assert pair not in found, "a car would still be longer than the thirty minutes said"
     nearer = a_profile(travel_minutes_max=40)
-    found = {u.lifts: u for u in unlocks(sift(nearer, a_market(far_and_licensed)), Signals(), nearer.wants, None)}
+    found = {u.lifts: u for u in unlocks(sift(nearer, a_market(far_and_licensed)), signals, nearer.wants, None)}
     assert found[pair].together == 1
 
 
