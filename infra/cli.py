@@ -16,7 +16,7 @@ from services.front import SERVICES
 from services.kernel.eventlog.port import EventLog
 from services.kernel.eventlog.registry import open_event_log
 from services.kernel.problems import Conflict
-from services.matching.bootstrap import open_offer_index
+from services.matching.bootstrap import open_tools
 from services.matching.entrypoints.index_rebuild import rebuild_index
 from services.matching.ports import RebuildableIndex
 from services.matching.settings import MatchingSettings
@@ -52,10 +52,12 @@ def infra_commands(say: Say) -> typer.Typer:
         """Make the index of offers anew from the log, beside the one in service."""
         settings = MatchingSettings()
         with _log(settings) as log:
-            index = open_offer_index(settings)
+            tools = open_tools(settings)
+            index = tools.index
             if not isinstance(index, RebuildableIndex):
                 raise Conflict("Cet index ne sait pas être refait.")
-            say(f"Index refait depuis le journal : {rebuild_index(index, log, restart=restart)} offre(s).")
+            held = rebuild_index(index, log, tools.trades.code_of, restart=restart)
+            say(f"Index refait depuis le journal : {held} offre(s).")
 
     _servers(infra, say)
     return infra
@@ -140,9 +142,10 @@ def _planned(settings: MatchingSettings, *, prune: bool) -> Iterator[list[Step]]
     with _topics(settings) as topics:
         steps += topics.plan(prune=prune) if topics else [Step(Kind.NOTE, "journal local", "rien à déclarer")]
         with _log(settings) as log:
-            index = open_offer_index(settings)
+            tools = open_tools(settings)
+            index = tools.index
             if hasattr(index, "generations"):
-                steps += import_module("infra.search_index").index_plan(index, log, prune=prune)
+                steps += import_module("infra.search_index").index_plan(index, log, tools.trades.code_of, prune=prune)
             else:
                 steps.append(Step(Kind.NOTE, "index local", "rien à déclarer"))
             yield steps

@@ -12,15 +12,16 @@ from services.kernel.eventlog.port import EventLog
 from services.matching.adapters.elastic_generations import Generations
 from services.matching.adapters.elastic_offer_index import ElasticOfferIndex
 from services.matching.entrypoints.index_rebuild import rebuild_index
+from services.matching.use_cases.project_offer import CodeOf
 
 LEFT_OVER = "un index que personne ne sert"
 
 
-def index_plan(index: ElasticOfferIndex, event_log: EventLog, *, prune: bool = False) -> list[Step]:
+def index_plan(index: ElasticOfferIndex, event_log: EventLog, code_of: CodeOf, *, prune: bool = False) -> list[Step]:
     """What must change. ``prune`` also plans to delete what is no longer served."""
     generations = index.generations
     with index.reach():
-        steps = [_template(generations), _index(index, event_log)]
+        steps = [_template(generations), _index(index, event_log, code_of)]
         served = {generations.live(), generations.building()}
         for name in generations.all():
             if name in served:
@@ -44,9 +45,9 @@ def _template(generations: Generations) -> Step:
     return Step(Kind.KEEP, what)
 
 
-def _index(index: ElasticOfferIndex, event_log: EventLog) -> Step:
+def _index(index: ElasticOfferIndex, event_log: EventLog, code_of: CodeOf) -> Step:
     generations = index.generations
-    live, build = generations.live(), partial(_build, index, event_log)
+    live, build = generations.live(), partial(_build, index, event_log, code_of)
     if live is None:
         return Step(Kind.CREATE, f"index {generations.alias}", "rempli depuis le journal", build)
     if not generations.is_current():
@@ -54,8 +55,8 @@ def _index(index: ElasticOfferIndex, event_log: EventLog) -> Step:
     return Step(Kind.KEEP, f"index {live}")
 
 
-def _build(index: ElasticOfferIndex, event_log: EventLog) -> None:
-    rebuild_index(index, event_log)
+def _build(index: ElasticOfferIndex, event_log: EventLog, code_of: CodeOf) -> None:
+    rebuild_index(index, event_log, code_of)
 
 
 def _different(declared: Mapping[str, Any], held: Mapping[str, Any]) -> list[str]:

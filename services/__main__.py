@@ -31,7 +31,7 @@ from services.kernel.settings import Settings
 from services.kernel.telemetry import configure_logs
 from services.kernel.towns_cli import towns_commands
 from services.matching.bootstrap import MIGRATIONS as MATCHING_MIGRATIONS
-from services.matching.bootstrap import open_tools
+from services.matching.bootstrap import open_tools, reclassify_advertisements
 from services.matching.entrypoints.evaluate_cli import evaluate_commands
 from services.matching.entrypoints.ranker_cli import ranker_commands
 from services.matching.entrypoints.rome_cli import rome_commands
@@ -60,7 +60,17 @@ def migrated(service: str, versions: Path) -> Callable[[], Database]:
     return database
 
 
-cite.add_typer(rome_commands(migrated("matching", MATCHING_MIGRATIONS)), name="rome")
+def say(line: str) -> None:
+    """Print a line for whoever typed the command."""
+    typer.echo(line)
+
+
+cite.add_typer(
+    rome_commands(
+        migrated("matching", MATCHING_MIGRATIONS), lambda: reclassify_advertisements(MatchingSettings()), say
+    ),
+    name="rome",
+)
 cite.add_typer(stops_commands(migrated("matching", MATCHING_MIGRATIONS)), name="stops")
 cite.add_typer(towns_commands(), name="towns")
 cite.add_typer(offers_commands(migrated("employers", EMPLOYERS_MIGRATIONS)), name="offers")
@@ -73,11 +83,6 @@ SETTINGS: dict[str, type[Settings]] = {
     "matching": MatchingSettings,
     "badges": BadgesSettings,
 }
-
-
-def say(line: str) -> None:
-    """Print a line for whoever typed the command."""
-    typer.echo(line)
 
 
 def opened(settings: Settings | None = None) -> House:

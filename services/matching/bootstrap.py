@@ -50,6 +50,7 @@ from services.matching.entrypoints import (
 )
 from services.matching.entrypoints.desk import Desk
 from services.matching.entrypoints.index_rebuild import index_notices, keep_current
+from services.matching.entrypoints.reclassifying import Reclassified, reclassify
 from services.matching.entrypoints.telling import FILTERS
 from services.matching.ports import OfferIndex, RebuildableIndex
 from services.matching.settings import MatchingSettings
@@ -137,6 +138,16 @@ def open_tools(told: MatchingSettings) -> Tools:
     return Tools(_factory(TRADES)(told), open_offer_index(told))
 
 
+def reclassify_advertisements(told: MatchingSettings) -> Reclassified:
+    """Every advertisement under the code of the present trades' table. Raises Unavailable, EventLogUnavailable."""
+    tools, log, database = open_tools(told), open_event_log(told.event_log()), Database(told.database_for(NAME))
+    try:
+        return reclassify(database, log, tools.index, tools.trades.code_of)
+    finally:
+        database.close()
+        log.close()
+
+
 def open_offer_index(told: MatchingSettings) -> OfferIndex:
     """The index of offers alone. Raises ValueError for an unknown scheme."""
     scheme = told.offer_index().split("://", 1)[0]
@@ -193,7 +204,7 @@ def _workers(desk: Desk, log: EventLog) -> tuple[tuple[str, Work], ...]:
     found: list[tuple[str, Work]] = []
     index = desk.tools.index
     if isinstance(index, RebuildableIndex):
-        found.append(("matching.index-builder", partial(keep_current, index, log)))
+        found.append(("matching.index-builder", partial(keep_current, index, log, desk.tools.trades.code_of)))
     warm: Work | None = getattr(index, "warm", None)
     if warm is not None:
         found.append(("matching.vectors", warm))

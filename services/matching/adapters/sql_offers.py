@@ -24,6 +24,12 @@ UNKNOWN = "Cette offre n'est pas connue ici."
 _AT_ONCE = 400
 
 
+def holds_advertisements(connection: Connection) -> bool:
+    """True when an offer of another board is kept, in any territory."""
+    query = select(offers.c.offer_id).where(offers.c.company_id.is_(None)).limit(1)
+    return connection.execute(query).first() is not None
+
+
 class SqlOffers:
     """Offers of one territory, in one transaction."""
 

@@ -1,4 +1,7 @@
-"""``cite rome import`` and ``cite rome hirings``: the official ROME 4.0 and what sectors hire, all or nothing."""
+"""``cite rome import`` and ``cite rome hirings``: the official ROME 4.0 and what sectors hire, all or nothing.
+
+An import files again, under the new codes, the advertisements that were there before it.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,12 +11,21 @@ import typer
 
 from services.kernel.clock import new_id, utc_now
 from services.kernel.database import Database
+from services.kernel.eventlog.port import EventLogUnavailable
+from services.kernel.problems import Unavailable
 from services.matching.adapters.official_rome import read_official_rome
 from services.matching.adapters.sector_hirings import keep_hirings, read_hirings
 from services.matching.adapters.sql_trades import keep_official_rome
+from services.matching.entrypoints.reclassifying import Reclassified
+
+WAITS = "Le ROME est importé, mais les annonces gardent leur ancien code : {why} Relancez la même commande."
 
 
-def rome_commands(open_database: Callable[[], Database], say: Callable[[str], None] = typer.echo) -> typer.Typer:
+def rome_commands(
+    open_database: Callable[[], Database],
+    reclassify: Callable[[], Reclassified],
+    say: Callable[[str], None] = typer.echo,
+) -> typer.Typer:
     """The commands of the trades' nomenclature. ``open_database`` gives matching's database, migrated."""
     commands = typer.Typer(help="Le répertoire officiel des métiers (ROME).", no_args_is_help=True)
 
@@ -38,6 +50,12 @@ def rome_commands(open_database: Callable[[], Database], say: Callable[[str], No
             f"Importé : {len(found.codes)} métiers, {len(found.appellations)} appellations, "
             f"{len(found.mobility)} mobilités, {len(found.skills)} compétences."
         )
+        try:
+            done = reclassify()
+        except (Unavailable, EventLogUnavailable) as silent:
+            say(WAITS.format(why=getattr(silent, "message", "le journal des événements ne répond pas.")))
+            raise typer.Exit(1) from silent
+        say(f"Annonces déjà importées : {done.read} relues, {done.moved} ont changé de code métier.")
 
     @commands.command("hirings")
     def import_hirings(

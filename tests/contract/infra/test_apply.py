@@ -23,6 +23,10 @@ pytestmark = pytest.mark.servers
 STATE = declared_topics()[0].configs
 
 
+def no_trade(_name: str) -> None:
+    """A table of trades that names none: every advertisement keeps its board's code."""
+
+
 def changes(steps: list[Step]) -> list[str]:
     return [step.told() for step in steps if step.kind is not Kind.KEEP]
 
@@ -102,20 +106,20 @@ def test_template_and_index_are_made_told_and_mended(index: ElasticOfferIndex, t
     log.declare([OFFERS])
     alias = index.generations.alias
 
-    steps = index_plan(index, log)
+    steps = index_plan(index, log, no_trade)
     assert changes(steps) == [f"+ modèle d'index {alias}", f"+ index {alias} : rempli depuis le journal"]
     carry_out(steps, lambda _: None, dry_run=False, yes=False)
-    assert changes(index_plan(index, log)) == []
+    assert changes(index_plan(index, log, no_trade)) == []
 
     index._client.indices.put_index_template(
         name=alias, index_patterns=[f"{alias}-*"], priority=100, template={"settings": {"number_of_replicas": 3}}
     )
     index._client.indices.create(index=f"{alias}-forgotten-000009")
-    told = changes(index_plan(index, log))
+    told = changes(index_plan(index, log, no_trade))
     assert told[0].startswith(f"~ modèle d'index {alias} : ")
     assert told[1:] == [f"! index {alias}-forgotten-000009 : n'est plus servi (--prune pour l'effacer)"]
     with pytest.raises(Conflict):
-        carry_out(index_plan(index, log, prune=True), lambda _: None, dry_run=False, yes=False)
-    carry_out(index_plan(index, log, prune=True), lambda _: None, dry_run=False, yes=True)
-    assert changes(index_plan(index, log)) == []
+        carry_out(index_plan(index, log, no_trade, prune=True), lambda _: None, dry_run=False, yes=False)
+    carry_out(index_plan(index, log, no_trade, prune=True), lambda _: None, dry_run=False, yes=True)
+    assert changes(index_plan(index, log, no_trade)) == []
     log.close()

@@ -14,7 +14,8 @@ from services.kernel.envelope import wrap
 from services.kernel.eventlog.kafka import KafkaEventLog
 from services.kernel.eventlog.port import Outgoing, Topic
 from services.kernel.facts import Fact
-from services.matching.entrypoints.index_rebuild import Replay
+from services.matching.entrypoints.index_rebuild import change_with
+from services.matching.entrypoints.offers_told import Replay
 from services.matching.ports import OfferQuery
 from tests.contract.eventlog.conftest import kafka_server
 from tests.contract.eventlog.stand import KafkaStand
@@ -59,7 +60,7 @@ def test_an_index_is_made_from_a_compacted_topic_with_an_unreadable_record_in_it
     log.append([record(topic, fact) for fact in history()])
     log.append([Outgoing(topic, "filler-0", b"not an event")])
     stand.compact(topic)
-    replay = Replay(log, topic=topic)
+    replay = Replay(log, change_with(lambda _name: None), topic=topic)
 
     began = time.monotonic()
     held = search.index.rebuild(replay)

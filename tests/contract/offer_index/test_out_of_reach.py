@@ -14,7 +14,7 @@ from services.matching.adapters.elastic_offer_index import ElasticOfferIndex
 from services.matching.adapters.title_vectors import CharacterModel
 from services.matching.entrypoints.index_rebuild import NO_ANSWER, NOT_CURRENT, rebuild_index
 from services.matching.ports import OfferQuery
-from tests.factories.matching_service import PROFILE, TERRITORY, MatchingService, offer, referent
+from tests.factories.matching_service import PROFILE, TERRITORY, KnownTrades, MatchingService, offer, referent
 from tests.factories.search_node import SearchNode
 
 pytestmark = pytest.mark.servers
@@ -35,7 +35,7 @@ def service(node: SearchNode, tmp_path: Path) -> Iterator[MatchingService]:
     client = Elasticsearch(node.url, request_timeout=2, max_retries=0)
     index = ElasticOfferIndex(client, "offers", CharacterModel(), grace=0.1)
     running = MatchingService(tmp_path / "data", engine=index)
-    rebuild_index(index, running.runtime.event_log)
+    rebuild_index(index, running.runtime.event_log, KnownTrades().code_of)
     yield running.ready()
     running.close()
     client.close()
@@ -97,5 +97,5 @@ def test_a_node_that_lost_everything_is_refilled_from_the_log(service: MatchingS
     assert not index.is_current()
     assert health_of(service.runtime).troubles == [NOT_CURRENT]
 
-    assert rebuild_index(index, service.runtime.event_log) == 5
+    assert rebuild_index(index, service.runtime.event_log, KnownTrades().code_of) == 5
     assert index.search(TERRITORY, OfferQuery()).total == 5

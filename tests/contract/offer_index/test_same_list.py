@@ -62,7 +62,7 @@ def test_every_person_of_the_demonstration_has_the_same_list(
 ) -> None:
     desk: Desk = matching.app.state.matching
     began = time.monotonic()
-    held = rebuild_index(elastic, matching.event_log)
+    held = rebuild_index(elastic, matching.event_log, matching.app.state.matching.tools.trades.code_of)
     rebuilt_in = time.monotonic() - began
     shared = Tools(desk.tools.trades, elastic)
     coordination = Actor(uuid4(), CODE, frozenset({Role.COORDINATION}), "La coordination", uuid4())

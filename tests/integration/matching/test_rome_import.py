@@ -16,6 +16,7 @@ from services.matching.adapters import trades_tables as tables
 from services.matching.adapters.official_rome import read_official_rome
 from services.matching.adapters.sql_trades import SqlTrades, keep_official_rome
 from services.matching.bootstrap import MIGRATIONS, NAME
+from services.matching.entrypoints.reclassifying import Reclassified
 from services.matching.entrypoints.rome_cli import rome_commands
 
 DATA = Path(os.environ.get("CITE_DATA", Path(__file__).parents[4] / "shared" / "data")) / "rome"
@@ -38,7 +39,9 @@ def codes_in(database: Database) -> int:
 @real_files
 def test_the_official_files_are_imported_twice_to_the_same_rows_and_suggested(database: Database) -> None:
     for _ in range(2):
-        ran = CliRunner().invoke(rome_commands(lambda: Database(database.url)), ["import", str(DATA)])
+        ran = CliRunner().invoke(
+            rome_commands(lambda: Database(database.url), lambda: Reclassified(0, 0)), ["import", str(DATA)]
+        )
         assert ran.exit_code == 0, ran.output
         assert "1584 métiers, 12320 appellations" in ran.output
         assert codes_in(database) == 1584
@@ -62,7 +65,9 @@ def test_a_broken_folder_leaves_the_rome_that_was_there(database: Database, tmp_
     broken = tmp_path / "broken"
     broken.mkdir()
     (broken / "rome_v4_codes.csv").write_text("code,label\nA1101\n", encoding="utf-8")
-    ran = CliRunner().invoke(rome_commands(lambda: Database(database.url)), ["import", str(broken)])
+    ran = CliRunner().invoke(
+        rome_commands(lambda: Database(database.url), lambda: Reclassified(0, 0)), ["import", str(broken)]
+    )
     assert ran.exit_code != 0
     assert codes_in(database) == 1584
 
