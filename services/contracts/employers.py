@@ -8,6 +8,7 @@ from services.contracts.vocabulary import (
     ActAsked,
     HalfDay,
     HiredAs,
+    Language,
     Licence,
     Objective,
     OfferKind,
@@ -129,6 +130,8 @@ class OfferPublished(Fact):
     """False when the offer does not say whether experience is demanded, or only wishes for it."""
     diploma: str = ""
     """Diploma demanded in words, empty when none."""
+    languages: tuple[Language, ...] = ()
+    """Languages that the work demands, not those it only wishes."""
     dangerous_for_minors: bool = False
     adults_only: bool = False
     with_children: bool = False

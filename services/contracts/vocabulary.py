@@ -69,6 +69,22 @@ class TravelMode(Labelled):
     SCOOTER = "scooter", "en scooter"
 
 
+class Language(Labelled):
+    """A language that the work asks for; the label is said after « demande »."""
+
+    FRENCH = "french", "le français"
+    ENGLISH = "english", "l'anglais"
+    GERMAN = "german", "l'allemand"
+    SPANISH = "spanish", "l'espagnol"
+    ITALIAN = "italian", "l'italien"
+    PORTUGUESE = "portuguese", "le portugais"
+    DUTCH = "dutch", "le néerlandais"
+    RUSSIAN = "russian", "le russe"
+    ARABIC = "arabic", "l'arabe"
+    CHINESE = "chinese", "le chinois"
+    SIGNS = "signs", "la langue des signes"
+
+
 class Licence(Labelled):
     B = "B", "permis B"
     AM = "AM", "permis AM (scooter)"

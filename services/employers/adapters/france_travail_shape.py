@@ -13,6 +13,7 @@ from services.contracts.vocabulary import Licence, OfferKind
 from services.employers.domain.company import Site
 from services.employers.domain.found_offer import FoundOffer, RefusedRow
 from services.employers.domain.hours import Hours
+from services.employers.domain.languages_asked import languages_asked
 from services.employers.domain.offer_terms import LONGEST_LINE, LONGEST_TEXT, MOST_SKILLS, Terms
 
 UNNAMED = "Entreprise non précisée"
@@ -119,6 +120,9 @@ def _terms(offer: Mapping[str, Any], kind: OfferKind) -> Terms:
         experience_months=experience_months(offer),
         experience_said=_text(offer.get("experienceExige")) in {"D", "E"},
         diploma=_diploma(offer),
+        languages=languages_asked(
+            _languages(offer), _text(offer.get("intitule")), _paragraphs(offer.get("description"))
+        ),
         efforts=("night",) if night else (),
         salary=_text(_inside(offer, "salaire").get("libelle"))[:LONGEST_LINE],
     ).tidy()
@@ -179,6 +183,11 @@ def _diploma(offer: Mapping[str, Any]) -> str:
             parts = (_text(one.get("niveauLibelle")), _text(one.get("domaineLibelle")))
             return ", ".join(part for part in parts if part)[:LONGEST_LINE]
     return ""
+
+
+def _languages(offer: Mapping[str, Any]) -> list[str]:
+    told = map(_as_map, _list(offer, "langues"))
+    return [_text(one.get("libelle")) for one in told if one.get("exigence") == "E"]
 
 
 def _trade(offer: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from services.contracts.vocabulary import Licence, Objective, OfferKind
+from services.contracts.vocabulary import Language, Licence, Objective, OfferKind
 from services.employers.domain.codes import digits_of_phone, is_postcode, is_rome
 from services.employers.domain.company import Service, Site
 from services.employers.domain.hours import Hours
@@ -61,6 +61,7 @@ class Terms:
     experience_said: bool = True
     """False for an advertisement that does not say whether experience is demanded, or only wishes for it."""
     diploma: str = ""
+    languages: tuple[Language, ...] = ()
     dangerous_for_minors: bool = False
     adults_only: bool = False
     with_children: bool = False

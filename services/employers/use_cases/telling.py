@@ -75,6 +75,7 @@ def offer_published(offer: Offer) -> facts.OfferPublished:
         experience_months=terms.experience_months,
         experience_said=terms.experience_said,
         diploma=terms.diploma,
+        languages=terms.languages,
         dangerous_for_minors=terms.dangerous_for_minors,
         adults_only=not terms.open_to_minors,
         with_children=terms.with_children,

@@ -108,6 +108,7 @@ def _offer(fact: OfferPublished, territory: str) -> Offer:
         licences=frozenset(fact.licences),
         experience_months=fact.experience_months if fact.experience_said else None,
         diploma=fact.diploma,
+        languages=fact.languages,
         dangerous_for_minors=fact.dangerous_for_minors,
         adults_only=fact.adults_only,
         with_children=fact.with_children,

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from services.contracts.vocabulary import Language
 from services.matching.adapters.sql_unit_of_work import Memory, SqlUnitOfWork
 from services.matching.ports import OfferDocument
-from tests.factories.matching_service import LABELS, TERRITORY, MatchingService, offer
+from tests.factories.matching_service import LABELS, PROFILE, TERRITORY, MatchingService, offer, referent
 from tests.factories.ranking import CLEANER
 
 
@@ -45,3 +46,17 @@ def test_experience_that_is_not_said_is_not_told_as_none(service: MatchingServic
         found = [offers.get(offer(number).offer_id).offer.experience_months for number in (15, 16)]
 
     assert found == [None, 0]
+
+
+def test_a_language_demanded_is_told_as_to_be_verified_and_neither_bars_nor_weighs(service: MatchingService) -> None:
+    asked = {"company_id": None, "source": "france_travail"}
+    service.hear(offer(17, **asked), offer(18, **asked, languages=(Language.ENGLISH, Language.GERMAN)))
+    address = f"/matching/api/profiles/{PROFILE}/offers"
+    items = service.client(referent()).get(address, params={"voice": "referent"}).json()["items"]
+    found = {item["offer_id"]: item for item in items}
+
+    plain, languages = (found[str(offer(number).offer_id)] for number in (17, 18))
+    told = [note["text"] for note in languages["reservations"] if note["code"] == "languages"]
+    assert told == ["L'annonce demande l'anglais et l'allemand : à vérifier avec la personne."]
+    assert not [note for note in plain["reservations"] if note["code"] == "languages"]
+    assert languages["log_odds"] == plain["log_odds"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from services.contracts.vocabulary import ActAsked, HalfDay, Licence, Objective, OfferKind
+from services.contracts.vocabulary import ActAsked, HalfDay, Language, Licence, Objective, OfferKind
 from services.matching.domain.ranking.effort import Effort
 from services.matching.domain.ranking.travel import Point
 
@@ -56,6 +56,7 @@ class Offer:
     experience_months: int | None = None
     """None when not said; 0 when beginners are welcome."""
     diploma: str = ""
+    languages: tuple[Language, ...] = ()
     dangerous_for_minors: bool = False
     adults_only: bool = False
     with_children: bool = False
