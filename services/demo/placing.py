@@ -138,7 +138,8 @@ def _keep(director: Director, chosen: Chosen) -> UUID:
     with director.writing("matching") as connection:
         uow = _work(director, connection)
         order = KeepOffer(chosen.played.profile_id, chosen.offer_id, new_id())
-        kept = keep_offer(order, by=chosen.played.referent, uow=uow, now=director.now)
+        tools = director.state("matching", "matching").tools
+        kept = keep_offer(order, by=chosen.played.referent, uow=uow, now=director.now, tools=tools)
     director.pump()
     return kept.id
 

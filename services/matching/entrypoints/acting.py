@@ -18,6 +18,7 @@ from services.kernel import idempotency
 from services.kernel.web.transactions import Reading, Writing
 from services.matching.adapters.sql_work import SqlWork
 from services.matching.entrypoints.desk import desk_of
+from services.matching.use_cases.rank_offers_for_profile import Tools
 
 IdempotencyKey = Annotated[str | None, Header(max_length=200, pattern=r"^[ -~]*$")]
 
@@ -32,6 +33,11 @@ class Act:
     uow: SqlWork
     now: datetime
     key: str | None = None
+
+    @property
+    def tools(self) -> Tools:
+        """What measures trades and words."""
+        return desk_of(self.request).tools
 
     def once(self, body: BaseModel | None, act: Callable[[], BaseModel], *, status: int = 200) -> Response:
         """Do it once per key; the same answer is given again, byte for byte."""

@@ -43,9 +43,10 @@ def open_introduction(body: OpenIntroduction, act: ReferentWrites) -> Response:
     def done() -> Introduction:
         if body.decision == "set_aside":
             command = SetAside(body.profile_id, body.offer_id, _reason(body.reason), new_id())
-            return set_aside(command, by=act.actor, uow=act.uow, now=act.now)
+            return set_aside(command, by=act.actor, uow=act.uow, now=act.now, tools=act.tools)
         decide = introduce if body.decision == "introduce" else keep_offer
-        return decide(KeepOffer(body.profile_id, body.offer_id, new_id()), by=act.actor, uow=act.uow, now=act.now)
+        order = KeepOffer(body.profile_id, body.offer_id, new_id())
+        return decide(order, by=act.actor, uow=act.uow, now=act.now, tools=act.tools)
 
     return _answer(act, body, done, status=201)
 

@@ -106,7 +106,7 @@ def keep(request: Request, act: ReferentWrites, typed: TypedForm) -> Response:
     if form.value is None:
         raise Invalid("L'offre ou la personne n'est pas reconnue. Reprenez depuis la liste.")
     command = KeepOffer(form.value.profile_id, form.value.offer_id, new_id())
-    kept = keep_offer(command, by=act.actor, uow=act.uow, now=act.now)
+    kept = keep_offer(command, by=act.actor, uow=act.uow, now=act.now, tools=act.tools)
     there = f"/mises-en-relation/{kept.id}"
     if wants_fragment(request):
         return _pages(request).fragment(_context(request, act), "introductions/kept.html", go_to=there, there=there)
@@ -120,7 +120,7 @@ def leave_aside(request: Request, act: ReferentWrites, typed: TypedForm) -> Resp
     if form.value is None:
         raise Invalid("Choisissez une raison, puis recommencez.", fields=dict(form.errors))
     command = SetAside(form.value.profile_id, form.value.offer_id, form.value.reason, new_id())
-    set_aside(command, by=act.actor, uow=act.uow, now=act.now)
+    set_aside(command, by=act.actor, uow=act.uow, now=act.now, tools=act.tools)
     there = f"/matching/profiles/{form.value.profile_id}/offres"
     return redirect(request, there, None if wants_fragment(request) else Flash("L’offre est mise de côté."))
 

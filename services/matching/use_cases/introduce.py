@@ -28,11 +28,12 @@ from services.matching.use_cases.club import firm
 from services.matching.use_cases.keep_offer import KeepOffer, keep_offer
 from services.matching.use_cases.keeping import agreement_for, keep
 from services.matching.use_cases.local_day import day_of, zone_of
+from services.matching.use_cases.rank_offers_for_profile import Tools
 
 
-def introduce(command: KeepOffer, *, by: Actor, uow: Work, now: datetime) -> Introduction:
+def introduce(command: KeepOffer, *, by: Actor, uow: Work, now: datetime, tools: Tools | None = None) -> Introduction:
     """Retain the offer if need be, then introduce. Raises AgreementMissing, NotFound, Conflict."""
-    kept = keep_offer(command, by=by, uow=uow, now=now)
+    kept = keep_offer(command, by=by, uow=uow, now=now, tools=tools)
     return introduce_kept(kept.id, by=by, uow=uow, now=now)
 
 

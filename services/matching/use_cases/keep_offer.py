@@ -2,6 +2,7 @@
 
 Announces IntroductionMoved. Refuses a person whom the referent does not accompany and an offer that is over. The same
 click twice changes nothing. What was kept goes straight to « accord de la personne » when one already stands.
+``tools`` read the features of an offer that no list showed: what becomes of it may teach (`read_outside_lists`).
 """
 
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from services.matching.placement_ports import Work
 from services.matching.use_cases.accompanied import accompanied
 from services.matching.use_cases.keeping import agreement_for, keep, proposal_of
 from services.matching.use_cases.local_day import day_of
+from services.matching.use_cases.rank_offers_for_profile import Tools
+from services.matching.use_cases.read_outside_lists import read_outside_lists
 
 _TAKEN_UP_AGAIN = frozenset({IntroductionState.PROPOSED, IntroductionState.SET_ASIDE})
 
@@ -41,12 +44,14 @@ class SetAside:
     new_id: UUID
 
 
-def keep_offer(command: KeepOffer, *, by: Actor, uow: Work, now: datetime) -> Introduction:
+def keep_offer(command: KeepOffer, *, by: Actor, uow: Work, now: datetime, tools: Tools | None = None) -> Introduction:
     """Retain the offer. Raises NotFound, Conflict."""
     known = _opened(command.profile_id, command.offer_id, command.new_id, by=by, uow=uow, now=now)
     if known.state in UNFINISHED:
         return known
     kept = keep(known.keep(by=by.id, at=now), verb="introduction.kept", by=by, uow=uow, now=now)
+    if tools is not None:
+        read_outside_lists(kept, uow=uow, tools=tools, now=now)
     try:
         agreement = agreement_for(kept, uow)
     except AgreementMissing:
@@ -54,16 +59,18 @@ def keep_offer(command: KeepOffer, *, by: Actor, uow: Work, now: datetime) -> In
     return keep(kept.agree(agreement, at=now), verb="introduction.agreed", by=by, uow=uow, now=now)
 
 
-def set_aside(command: SetAside, *, by: Actor, uow: Work, now: datetime) -> Introduction:
+def set_aside(command: SetAside, *, by: Actor, uow: Work, now: datetime, tools: Tools | None = None) -> Introduction:
     """Put the offer aside, with a reason. Raises NotFound, Conflict."""
     known = _opened(command.profile_id, command.offer_id, command.new_id, by=by, uow=uow, now=now, standing=False)
     if known.state is IntroductionState.SET_ASIDE and known.reason == command.reason:
         return known
     if known.state is IntroductionState.SET_ASIDE:
         known = known.keep(by=by.id, at=now)
-    return keep(
-        known.set_aside(command.reason, by=by.id, at=now), verb="introduction.set_aside", by=by, uow=uow, now=now
-    )
+    aside = known.set_aside(command.reason, by=by.id, at=now)
+    keep(aside, verb="introduction.set_aside", by=by, uow=uow, now=now)
+    if tools is not None:
+        read_outside_lists(aside, uow=uow, tools=tools, now=now)
+    return aside
 
 
 def _opened(

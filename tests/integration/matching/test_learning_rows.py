@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from services.contracts.candidates import ProfileErased
+from services.contracts.candidates import ProfileErased, Wish
 from services.contracts.employers import IntroductionAnswered
 from services.contracts.vocabulary import (
     Channel,
@@ -17,11 +17,12 @@ from services.contracts.vocabulary import (
     SetAsideReason,
 )
 from services.kernel.clock import new_id
-from services.kernel.problems import Conflict
+from services.kernel.problems import Conflict, Unavailable
 from services.matching.domain.introductions.introduction import Introduction
-from services.matching.domain.learning.outcome import Outcome, gained, grade, said_yes
+from services.matching.domain.learning.lessons import lessons_of
+from services.matching.domain.learning.outcome import OUTSIDE, Outcome, gained, grade, said_yes
 from services.matching.domain.placements.bilan import Bilan
-from services.matching.domain.ranking.features import FEATURES, UNKNOWN, Value
+from services.matching.domain.ranking.features import BY_NAME, FEATURES, UNKNOWN, Value
 from services.matching.ports import Shown
 from services.matching.use_cases.agree_placement import agree_placement
 from services.matching.use_cases.end_placement import End, end_placement
@@ -30,10 +31,13 @@ from services.matching.use_cases.introduce import introduce
 from services.matching.use_cases.keep_offer import SetAside, keep_offer, set_aside
 from services.matching.use_cases.note_outcomes import KEPT, forget_outcomes
 from services.matching.use_cases.project_profile import erase_profile
+from services.matching.use_cases.rank_offers_for_profile import Tools
 from services.matching.use_cases.record_answer import follow_answer, record_meeting
 from services.matching.use_cases.sign_convention import Sign, sign_convention
 from services.matching.use_cases.validate_placement import validate_placement
+from tests.factories.matching_service import KnownTrades, MemoryIndex
 from tests.factories.placing import Bench, referent, two_weeks
+from tests.factories.ranking import COOK
 
 VALUES: tuple[Value, ...] = tuple(float(place) if place % 3 else UNKNOWN for place in range(len(FEATURES)))
 
@@ -140,15 +144,56 @@ def test_a_placement_that_was_carried_through_and_hired_is_on_the_row_of_its_int
     assert (gained(kept), said_yes(kept), grade(kept)) == (True, True, 3)
 
 
-def test_an_offer_found_outside_the_lists_is_counted_and_teaches_nothing(bench: Bench) -> None:
-    command = bench.keep(bench.somebody(), bench.offer(bench.firm()))
+def test_an_offer_found_by_a_search_has_its_features_read_when_it_is_kept_and_its_outcome_teaches(bench: Bench) -> None:
+    company, person = bench.firm(), bench.somebody(wishes=(Wish(rome=COOK, label="Cuisine", rank=1),))
+    offer = bench.offer(company, rome=COOK, title="Commis de cuisine")
+    bench.agree(person, company)
+    tools = Tools(KnownTrades(), MemoryIndex())
     with bench.work() as uow:
-        made = keep_offer(command, by=referent(), uow=uow, now=bench.now)
+        made = introduce(bench.keep(person, offer), by=referent(), uow=uow, now=bench.now, tools=tools)
+        record_meeting(made.id, by=referent(), uow=uow, now=bench.now)
 
     kept = row(bench, made.id)
 
     assert kept is not None
-    assert kept.seen is None
+    assert kept.seen is not None
+    assert (kept.seen.position, kept.seen.model, kept.seen.on) == (OUTSIDE, "prior-1", date(2026, 3, 2))
+    values = dict(zip(BY_NAME, kept.seen.values, strict=True))
+    assert (values["trade"], values["known_firm"], values["room"]) == (1.0, 1.0, 1.0), "read before it was introduced"
+    (lesson,) = lessons_of([kept])
+    assert (lesson.said_yes, lesson.weight) == (True, 1.0)
+
+
+def test_what_a_list_showed_is_kept_as_shown_whatever_the_tools_would_read_now(bench: Bench) -> None:
+    person, offer = bench.somebody(), bench.offer(bench.firm())
+    shown(bench, person, offer)
+    with bench.work() as uow:
+        order = SetAside(person, offer, SetAsideReason.TOO_FAR, new_id())
+        made = set_aside(order, by=referent(), uow=uow, now=bench.now, tools=Tools(KnownTrades(), MemoryIndex()))
+
+    kept = row(bench, made.id)
+
+    assert kept is not None
+    assert kept.seen is not None
+    assert (kept.seen.position, kept.seen.values) == (3, VALUES)
+
+
+def test_an_index_out_of_reach_leaves_the_words_unknown_and_keeps_the_offer(bench: Bench) -> None:
+    class NoIndex(MemoryIndex):
+        def likeness(self, territory: str, labels: tuple[str, ...], offers: frozenset[UUID]) -> dict[UUID, float]:
+            raise Unavailable("hors de portée")
+
+    person = bench.somebody(wishes=(Wish(rome=COOK, label="Cuisine", rank=1),))
+    command = bench.keep(person, bench.offer(bench.firm(), rome=COOK))
+    with bench.work() as uow:
+        keep_offer(command, by=referent(), uow=uow, now=bench.now, tools=Tools(KnownTrades(), NoIndex()))
+
+    kept = row(bench, command.new_id)
+
+    assert kept is not None
+    assert kept.seen is not None
+    values = dict(zip(BY_NAME, kept.seen.values, strict=True))
+    assert (values["trade"], values["wording"]) == (1.0, UNKNOWN)
 
 
 def test_an_act_that_is_rolled_back_leaves_no_row(bench: Bench) -> None:

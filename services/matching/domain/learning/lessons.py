@@ -11,7 +11,7 @@ from math import log2
 from uuid import UUID
 
 from services.kernel.problems import Conflict
-from services.matching.domain.learning.outcome import Outcome, gained, grade, said_yes
+from services.matching.domain.learning.outcome import OUTSIDE, Outcome, gained, grade, said_yes
 from services.matching.domain.learning.ranker import ENOUGH_OUTCOMES
 from services.matching.domain.ranking.features import VERSION, Side, Value
 
@@ -38,8 +38,8 @@ class Lesson:
 
     @property
     def weight(self) -> float:
-        """How many rows it stands for: the inverse of how much its place is looked at."""
-        return min(HEAVIEST, log2(1 + self.position))
+        """How many rows it stands for: the inverse of how much its place is looked at; one when it had no place."""
+        return 1.0 if self.position == OUTSIDE else min(HEAVIEST, log2(1 + self.position))
 
 
 def lessons_of(rows: Iterable[Outcome]) -> tuple[Lesson, ...]:

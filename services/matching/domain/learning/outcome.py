@@ -23,11 +23,16 @@ from services.matching.domain.placements.placement import Placement
 from services.matching.domain.ranking.features import FEATURES, UNKNOWN, VERSION, Missing, Value
 
 S = IntroductionState
+OUTSIDE = 0
+"""The place of an offer that was taken up otherwise than in a list: found by a free search, in the group's plan."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The offer as it was shown: the day, its place from 1, the ranking in force, the features under their version."""
+    """The offer as it was shown: the day, its place from 1, the ranking in force, the features under their version.
+
+    Its place is ``OUTSIDE`` when no list showed it: its features were read when it was taken up.
+    """
 
     on: date
     position: int
@@ -38,7 +43,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``seen`` None when the offer was found otherwise than in a list: the row counts, and teaches nothing."""
+    """``seen`` None when the features could not be read: the row counts, and teaches nothing."""
 
     introduction_id: UUID
     profile_id: UUID
