@@ -49,6 +49,8 @@ class JudgedList:
 
 
 Order = Callable[[Judged], float]
+Listing = Callable[[JudgedList], Sequence[Judged]]
+"""Puts a list in the order in which it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,11 @@ def ordered(entries: Sequence[Judged], order: Order) -> list[Judged]:
     return sorted(entries, key=lambda one: (-order(one), one.offer_id))
 
 
+def by_score(order: Order) -> Listing:
+    """The listing that follows an order and nothing else."""
+    return lambda one: ordered(one.entries, order)
+
+
 def ndcg(grades: Sequence[int], first: int = FIRST) -> float | None:
     """1 when the best are first. None when nothing good was in the list."""
     best = _gain(sorted(grades, reverse=True)[:first])
@@ -101,12 +108,12 @@ def recall(grades: Sequence[int]) -> float | None:
 
 
 def of_lists(
-    lists: Sequence[JudgedList], order: Order, figure: Callable[[Sequence[int]], float | None]
+    lists: Sequence[JudgedList], listing: Listing, figure: Callable[[Sequence[int]], float | None]
 ) -> dict[UUID, tuple[float, int]]:
     """By person: the sum of a figure over her lists and draws, and how many had one."""
     found: dict[UUID, list[float]] = defaultdict(list)
     for one in lists:
-        listed = ordered(one.entries, order)
+        listed = listing(one)
         for draw in range(len(listed[0].grades) if listed else 0):
             value = figure([entry.grades[draw] for entry in listed])
             if value is not None:
@@ -121,15 +128,21 @@ def _mean(people: Sequence[tuple[float, int]]) -> float | None:
 
 def measure(lists: Sequence[JudgedList], order: Order) -> Measures:
     """Everything that is said of one order."""
-    tops = [ordered(one.entries, order)[:FIRST] for one in lists]
+    return measure_listing(lists, by_score(order))
+
+
+def measure_listing(lists: Sequence[JudgedList], listing: Listing) -> Measures:
+    """Everything that is said of one way of showing the lists."""
+    known = {id(one): listing(one) for one in lists}
+    tops = [known[id(one)][:FIRST] for one in lists]
     shown = Counter(entry.offer_id for top in tops for entry in top)
     places = {entry.offer_id: entry.places for one in lists for entry in one.entries}
     weeks = max(1, len({one.on for one in lists}))
     slots = sum(shown.values())
     over = sum(max(0.0, count / weeks - places[offer]) for offer, count in shown.items()) * weeks
     return Measures(
-        ndcg=drawn_again(of_lists(lists, order, ndcg), _mean),
-        recall=drawn_again(of_lists(lists, order, recall), _mean),
+        ndcg=drawn_again(of_lists(lists, lambda one: known[id(one)], ndcg), _mean),
+        recall=drawn_again(of_lists(lists, lambda one: known[id(one)], recall), _mean),
         congestion=over / slots if slots else 0.0,
         coverage=len(shown) / len(places) if places else 0.0,
         gini=gini([float(shown.get(offer, 0)) for offer in places]),
@@ -138,7 +151,7 @@ def measure(lists: Sequence[JudgedList], order: Order) -> Measures:
 
 def gain_over(lists: Sequence[JudgedList], order: Order, other: Order) -> Interval | None:
     """How much better NDCG at ten is than another order's, relatively, on the same lists."""
-    ours, theirs = of_lists(lists, order, ndcg), of_lists(lists, other, ndcg)
+    ours, theirs = of_lists(lists, by_score(order), ndcg), of_lists(lists, by_score(other), ndcg)
 
     def better(pairs: Sequence[tuple[tuple[float, int], tuple[float, int]]]) -> float | None:
         below = sum(their[0] for _, their in pairs)

@@ -14,15 +14,8 @@ from uuid import UUID
 
 from services.matching.domain.ranking.offer import Employer, Offer, Record, firm_key
 from services.matching.domain.ranking.score import Score
+from services.matching.domain.ranking.spreading import SPREADING, Spreading
 
-SAME_EMPLOYER = 0.45
-"""Log-odds that each offer already listed costs to the next ones of the same employer."""
-SAME_TRADE = 0.12
-"""The same for a trade: several offers of the wished trade are welcome, all of them in a row less so."""
-SAME_WORDS = 3.0
-"""The same for an advertisement published twice elsewhere: its twin is kept, far below."""
-FULLNESS = 0.6
-"""Log-odds that a firm at its monthly maximum of introductions would lose (in proportion before)."""
 FRESH = timedelta(days=7)
 FIRST_LOOK_EVERY = 5
 """Each fifth place goes to the best new offer not yet listed …"""
@@ -70,20 +63,22 @@ class _Spread:
     Firms and trades are numbered once, so that asking again, which is done thousands of times, is three additions.
     """
 
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
+    def __init__(self, candidates: Sequence[Candidate], hard: Spreading) -> None:
+        self._hard = hard
         firms = _numbered([firm_key(candidate.offer) for candidate in candidates])
         trades = _numbered([candidate.offer.rome or candidate.offer.id for candidate in candidates])
         words = _numbered([_words(candidate.offer) for candidate in candidates])
         self._of = [
-            (candidate.score.log_odds - FULLNESS * candidate.load(), firm, trade, twins)
+            (candidate.score.log_odds - hard.fullness * candidate.load(), firm, trade, twins)
             for candidate, firm, trade, twins in zip(candidates, firms, trades, words, strict=True)
         ]
         self._firms, self._trades, self._words = ([0] * len(candidates) for _ in range(3))
 
     def of(self, place: int) -> float:
         base, firm, trade, twins = self._of[place]
-        spread = SAME_EMPLOYER * self._firms[firm] + SAME_TRADE * self._trades[trade]
-        return base - spread - SAME_WORDS * self._words[twins]
+        hard = self._hard
+        spread = hard.same_employer * self._firms[firm] + hard.same_trade * self._trades[trade]
+        return base - spread - hard.same_words * self._words[twins]
 
     def listed(self, place: int) -> None:
         _, firm, trade, twins = self._of[place]
@@ -106,17 +101,17 @@ def _numbered(names: Sequence[object]) -> list[int]:
     return [numbers.setdefault(name, len(numbers)) for name in names]
 
 
-def arrange(candidates: Sequence[Candidate], *, today: date) -> tuple[Ranked, ...]:
+def arrange(candidates: Sequence[Candidate], *, today: date, spreading: Spreading = SPREADING) -> tuple[Ranked, ...]:
     """Return every candidate once, in the order in which to show them."""
     asked_for = [candidate for candidate in candidates if not candidate.score.apart]
     apart = [candidate for candidate in candidates if candidate.score.apart]
-    return (*_arranged(asked_for, today), *_arranged(apart, today))
+    return (*_arranged(asked_for, today, spreading), *_arranged(apart, today, spreading))
 
 
-def _arranged(candidates: Sequence[Candidate], today: date) -> list[Ranked]:
+def _arranged(candidates: Sequence[Candidate], today: date, spreading: Spreading) -> list[Ranked]:
     by_date = sorted(candidates, key=lambda candidate: _newest_first(candidate.offer))
-    queue = _Queue(by_date)
-    fresh = _fresh_first(by_date, today)
+    queue = _Queue(by_date, spreading)
+    fresh = _fresh_first(by_date, today) if spreading.first_look else []
     listed: list[Ranked] = []
     while len(listed) < len(by_date):
         place = queue.best()
@@ -130,8 +125,8 @@ def _arranged(candidates: Sequence[Candidate], today: date) -> list[Ranked]:
 class _Queue:
     """The candidates not yet listed, the best first; ties go to the first in order, the newest."""
 
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
-        self._spread = _Spread(candidates)
+    def __init__(self, candidates: Sequence[Candidate], spreading: Spreading) -> None:
+        self._spread = _Spread(candidates, spreading)
         self._heap = [(-self._spread.of(place), place) for place in range(len(candidates))]
         heapq.heapify(self._heap)
         self.taken: set[int] = set()
