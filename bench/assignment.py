@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from statistics import mean
+from typing import Any
 from uuid import UUID
 
 from bench.assignment_rivals import first_come, greedy, own_first, stable
@@ -53,6 +54,14 @@ def judge_assignment(seeds: int = 5, *, tell: Callable[[str], None] = print) -> 
         for way, row in table.items():
             tell(f"  {way:12}" + "  ".join(f"{key} {value:8.3f}" for key, value in row.items()))
     return told
+
+
+def quick(*, tell: Callable[[str], None] = print) -> dict[str, Any]:
+    """One small market: shows that everything runs, proves nothing."""
+    name, (people, offers) = next(iter(SIZES.items()))
+    found = measure(people, offers, 1)
+    tell(f"{name}, un seul marché : " + "  ".join(f"{way} {row.get('total', 0):.3f}" for way, row in found.items()))
+    return {name: found}
 
 
 def measure(people: int, offers: int, seeds: int) -> dict[str, dict[str, float]]:

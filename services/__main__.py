@@ -33,6 +33,7 @@ from services.kernel.towns_cli import towns_commands
 from services.matching.bootstrap import MIGRATIONS as MATCHING_MIGRATIONS
 from services.matching.bootstrap import open_tools, reclassify_advertisements
 from services.matching.entrypoints.evaluate_cli import evaluate_commands
+from services.matching.entrypoints.fairness_cli import FairnessDesk
 from services.matching.entrypoints.ranker_cli import ranker_commands
 from services.matching.entrypoints.rome_cli import rome_commands
 from services.matching.entrypoints.stops_cli import stops_commands
@@ -96,7 +97,14 @@ cite.command(name="rank-text")(rank_text_command)
 cite.add_typer(embedder_commands(say), name="embedder")
 add_upkeep(cite, say)
 cite.add_typer(infra_commands(say), name="infra")
-cite.add_typer(evaluate_commands(), name="evaluate")
+cite.add_typer(
+    evaluate_commands(
+        FairnessDesk(
+            migrated("matching", MATCHING_MIGRATIONS), lambda: open_tools(MatchingSettings()), groups_for_audit, say
+        )
+    ),
+    name="evaluate",
+)
 cite.add_typer(
     ranker_commands(
         migrated("matching", MATCHING_MIGRATIONS), lambda: open_tools(MatchingSettings()), groups_for_audit, say

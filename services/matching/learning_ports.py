@@ -1,11 +1,11 @@
-"""What learning needs kept: outcomes, and the versions of the ranking.
+"""What learning needs kept: outcomes, the versions of the ranking, and the last check of its fairness.
 
 Every port is bound to one territory and one transaction. None ever sees a name, an age, a sex or a cohort.
 """
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
 from uuid import UUID
 
 from services.matching.domain.learning.outcome import Outcome, Seen
@@ -58,3 +58,13 @@ class Rankings(Protocol):
 
     def save(self, ranker: Ranker) -> None:
         """Insert or replace. The table of a version never changes."""
+
+
+class FairnessChecks(Protocol):
+    """The last check of fairness of the territory: counts, parts and gaps of groups, none under five people."""
+
+    def last(self) -> Mapping[str, Any] | None:
+        """None when none was ever made."""
+
+    def keep(self, check: Mapping[str, Any], *, at: datetime) -> None:
+        """Replace the one before."""

@@ -19,7 +19,7 @@ from services.matching.domain.ranking.features import Value
 from services.matching.domain.ranking.offer import Employer, Offer, Record
 from services.matching.domain.ranking.travel import Point, Stops
 from services.matching.domain.trade import TradeSkill
-from services.matching.learning_ports import Outcomes, Rankings
+from services.matching.learning_ports import FairnessChecks, Outcomes, Rankings
 from services.matching.plan_ports import FirmCalls, PlanChoices, ToldTrips
 
 # --- the trades and the words (adapters: rome*, text*, index*) ---------------------------------------------------
@@ -369,6 +369,7 @@ class UnitOfWork(Protocol):
     journal: Journal
     outcomes: Outcomes
     rankings: Rankings
+    fairness_checks: FairnessChecks
 
     def announce(self, fact: Fact, *, at: datetime, actor: str = "") -> None:
         """Write a fact to the outbox of this transaction."""

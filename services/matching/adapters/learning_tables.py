@@ -1,4 +1,4 @@
-"""The tables of learning of `matching` (migration 0005). No column says who a person is."""
+"""The tables of learning of `matching` (migrations 0005 and 0008). No column says who a person is."""
 
 from sqlalchemy import Column, Date, Index, MetaData, String, Table, Text
 
@@ -32,4 +32,12 @@ rankers = Table(
     Column("reason", Text, nullable=False),
     Column("steps", Text, nullable=False),
     Column("card", Text, nullable=False),
+)
+
+fairness_checks = Table(
+    "fairness_checks",
+    metadata,
+    Column("territory", String(60), primary_key=True),
+    Column("made_at", Instant, nullable=False),
+    Column("data", Text, nullable=False),
 )

@@ -10,6 +10,7 @@ from services.kernel import auditing, outbox
 from services.kernel.facts import Fact
 from services.matching.adapters.shelf import Shelf
 from services.matching.adapters.sql_companies import CompaniesShelf, SqlCompanies, SqlHolders
+from services.matching.adapters.sql_fairness import SqlFairnessChecks
 from services.matching.adapters.sql_history import SqlHistory
 from services.matching.adapters.sql_offers import OffersShelf, SqlOffers
 from services.matching.adapters.sql_outcomes import SqlOutcomes
@@ -18,7 +19,7 @@ from services.matching.adapters.sql_profiles import SqlProfiles
 from services.matching.adapters.sql_proposals import SqlProposals
 from services.matching.adapters.sql_rankings import KnownTables, SqlRankings
 from services.matching.adapters.sql_surroundings import SqlBands, SqlBusStops, SqlTerritories, StopsShelf
-from services.matching.learning_ports import Outcomes, Rankings
+from services.matching.learning_ports import FairnessChecks, Outcomes, Rankings
 from services.matching.plan_ports import FirmCalls, PlanChoices, ToldTrips
 from services.matching.ports import (
     Bands,
@@ -86,6 +87,7 @@ class SqlUnitOfWork:
         self.journal: Journal = SqlJournal(connection, territory)
         self.outcomes: Outcomes = SqlOutcomes(connection, territory)
         self.rankings: Rankings = SqlRankings(connection, territory, memory.tables)
+        self.fairness_checks: FairnessChecks = SqlFairnessChecks(connection, territory)
 
     def announce(self, fact: Fact, *, at: datetime, actor: str = "") -> None:
         """Write a fact to the outbox of this transaction."""

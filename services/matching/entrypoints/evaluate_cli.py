@@ -1,9 +1,11 @@
 """``cite evaluate``: every measure of quality, one by one or all in one run, printed as tables and written as JSON.
 
 Each measure is loaded when it runs. What needs files that are not there says so and the others go on.
+``fairness TERRITOIRE`` measures the territory's own records and keeps what it found for `/equite/classement`.
 """
 
 import json
+import time
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -12,18 +14,23 @@ from typing import Annotated, Any
 import typer
 
 from services.kernel.problems import Conflict, Problem
-from services.matching.entrypoints.text_cli import evaluate_text_command, judged_text
+from services.matching.entrypoints.fairness_cli import FairnessDesk
+from services.matching.entrypoints.text_cli import evaluate_text_command, judged_shipped, judged_text
 
 REFUSED = "refused"
-RANKING, ASSIGNMENT = "bench.ranking", "bench.assignment"
+RANKING, FAIRNESS, ASSIGNMENT = "bench.ranking", "bench.fairness", "bench.assignment"
 NO_SIMULATOR = "Le simulateur n'est pas livré avec cette installation : lancez cette commande depuis les sources."
-NOT_GIVEN = "non mesuré : donnez le dossier du ROME avec --rome."
+NOT_GIVEN = "Tables officielles : non mesurées, donnez le dossier du ROME avec --rome."
 Seeds = Annotated[int, typer.Option(min=1, max=100, help="Nombre de villes simulées")]
 Json = Annotated[Path | None, typer.Option("--json", help="Fichier JSON où écrire les chiffres")]
+Rome = Annotated[Path | None, typer.Option(help="Dossier des fichiers officiels du ROME 4.0")]
+Quick = Annotated[bool, typer.Option("--quick", help="Une petite ville, sans le modèle de phrases : un essai")]
+Territory = Annotated[str, typer.Argument(help="Code du territoire ; sans lui, des villes simulées")]
+Measured = tuple[str, str, Callable[[], Any]]
 
 
-def evaluate_commands() -> typer.Typer:
-    """The measures."""
+def evaluate_commands(real: FairnessDesk) -> typer.Typer:
+    """The measures. ``real`` reads and keeps those of a territory."""
     commands = typer.Typer(help="Mesurer la qualité.", no_args_is_help=True)
     commands.command(name="text")(evaluate_text_command)
 
@@ -33,36 +40,57 @@ def evaluate_commands() -> typer.Typer:
 
     @commands.command()
     def ranking(seeds: Seeds = 10, out: Json = None) -> None:
-        """Mesurer l'ordre des offres sur des villes simulées : BM25, documenté, appris, plafond."""
+        """Mesurer l'ordre des offres sur des villes simulées : BM25, documenté, appris, plafond, répartition."""
         _write(out, {"ranking": _of_bench(RANKING, "judge_ranking", range(1, seeds + 1))})
 
     @commands.command()
-    def fairness(seeds: Seeds = 2, out: Json = None) -> None:
-        """Contrôler l'équité : une ville juste, une ville où l'apprentissage doit être refusé."""
-        _write(out, {"fairness": _of_bench(RANKING, "judge_fairness", range(1, seeds + 1))})
+    def fairness(territory: Territory = "", seeds: Seeds = 2, out: Json = None) -> None:
+        """Contrôler l'équité d'un territoire, ou d'une ville juste et d'une ville où apprendre doit être refusé."""
+        if territory:
+            _write(out, {"fairness": real.check(territory)})
+            return
+        _write(out, {"fairness": _of_bench(FAIRNESS, "judge_fairness", range(1, seeds + 1))})
+
+    @commands.command()
+    def power(seeds: Seeds = 3, out: Json = None) -> None:
+        """Dire combien de personnes il faut pour que le contrôle d'équité puisse conclure (villes simulées)."""
+        sizes = getattr(_module(FAIRNESS), "SIZES")  # noqa: B009
+        _write(out, {"power": _of_bench(FAIRNESS, "judge_power", sizes, range(1, seeds + 1))})
 
     @commands.command(name="all")
-    def everything(
-        rome: Annotated[Path | None, typer.Option(help="Dossier des fichiers officiels du ROME 4.0")] = None,
-        seeds: Seeds = 10,
-        out: Json = None,
-    ) -> None:
+    def everything(rome: Rome = None, *, seeds: Seeds = 10, quick: Quick = False, out: Json = None) -> None:
         """Toutes les mesures en une fois : mots, classement, équité, plan du groupe."""
         written: dict[str, Any] = {}
-        measures: tuple[tuple[str, str, Callable[[], Any]], ...] = (
-            ("Compréhension des mots", "text", lambda: _of_text(rome)),
-            ("Classement", "ranking", lambda: _of_bench(RANKING, "judge_ranking", range(1, seeds + 1))),
-            ("Équité", "fairness", lambda: _of_bench(RANKING, "judge_fairness", (1, 2))),
-            ("Plan du groupe", "assignment", lambda: _of_bench(ASSIGNMENT, "judge_assignment", min(seeds, 5))),
-        )
-        for title, name, measure in measures:
+        for title, name, measure in _quick() if quick else _whole(rome, seeds):
             typer.echo(f"\n== {title} ==")
+            started = time.monotonic()
             written[name] = _one(measure)
+            typer.echo(f"({time.monotonic() - started:.0f} s)")
         _write(out, written)
         if any(isinstance(found, dict) and REFUSED in found for found in written.values()):
             raise typer.Exit(1)
 
     return commands
+
+
+def _whole(rome: Path | None, seeds: int) -> tuple[Measured, ...]:
+    return (
+        ("Compréhension des mots, métiers livrés", "text_shipped", judged_shipped),
+        ("Compréhension des mots, tables officielles", "text", lambda: _of_text(rome)),
+        ("Classement", "ranking", lambda: _of_bench(RANKING, "judge_ranking", range(1, seeds + 1))),
+        ("Équité", "fairness", lambda: _of_bench(FAIRNESS, "judge_fairness", (1, 2))),
+        ("Équité : combien de personnes", "power", lambda: _of_bench(FAIRNESS, "judge_power")),
+        ("Plan du groupe", "assignment", lambda: _of_bench(ASSIGNMENT, "judge_assignment", min(seeds, 5))),
+    )
+
+
+def _quick() -> tuple[Measured, ...]:
+    return (
+        ("Compréhension des mots, métiers livrés", "text_shipped", lambda: judged_shipped(sentences=False)),
+        ("Classement", "ranking", lambda: _of_bench(RANKING, "quick")),
+        ("Équité", "fairness", lambda: _of_bench(FAIRNESS, "quick")),
+        ("Plan du groupe", "assignment", lambda: _of_bench(ASSIGNMENT, "quick")),
+    )
 
 
 def _one(measure: Callable[[], Any]) -> Any:
@@ -81,15 +109,19 @@ def _of_text(rome: Path | None) -> Any:
     return judged_text(rome)
 
 
-def _of_bench(module: str, name: str, seeds: range | tuple[int, ...] | int) -> Any:
+def _module(name: str) -> Any:
     try:
-        judge: Callable[..., Any] = getattr(import_module(module), name)
+        return import_module(name)
     except ModuleNotFoundError as missing:
         raise Conflict(NO_SIMULATOR, code="no-simulator") from missing
-    return judge(seeds, tell=typer.echo)
 
 
-def _write(out: Path | None, written: dict[str, Any]) -> None:
+def _of_bench(module: str, name: str, *asked: Any) -> Any:
+    judge: Callable[..., Any] = getattr(_module(module), name)
+    return judge(*asked, tell=typer.echo)
+
+
+def _write(out: Path | None, figures: Any) -> None:
     if out is not None:
-        out.write_text(json.dumps(written, ensure_ascii=False, indent=1))
+        out.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         typer.echo(f"Écrit : {out}")

@@ -22,6 +22,7 @@ from services.matching.domain.learning.audit import Groups
 from services.matching.domain.learning.card import in_french
 from services.matching.domain.learning.ranker import Ranker, Standing
 from services.matching.domain.ranking import prior
+from services.matching.use_cases.check_fairness import counted
 from services.matching.use_cases.evaluate_ranker import evaluate_ranker, keep_evaluation
 from services.matching.use_cases.gather_market import settings_of
 from services.matching.use_cases.note_outcomes import KEPT
@@ -81,7 +82,11 @@ class RankerDesk:
         if as_json:
             self.say(json.dumps([_written(one) for one in versions], ensure_ascii=False, indent=1))
             return
-        self.say(f"En vigueur : {_name(in_force)}. Suites gardées : {len(kept)}.")
+        told = counted(kept)
+        self.say(
+            f"En vigueur : {_name(in_force)}. Suites gardées : {told['kept']}, dont {told['outside']} retenues hors "
+            f"des listes et {told['without_features']} sans traits, qui n'apprennent rien."
+        )
         for one in versions:
             self._tell(one)
             if one.version in compared:
@@ -112,10 +117,11 @@ class RankerDesk:
         territory: Territory,
         version: Version,
         confirm_with: Annotated[str, typer.Option(help="La raison, quand l'audit n'a pas pu conclure")] = "",
+        signed: Annotated[str, typer.Option(help="Le nom de qui décide, avec la raison")] = "",
     ) -> None:
         """Mettre une version en vigueur."""
         with self._work(territory) as uow:
-            done = promote_ranker(version, reason=confirm_with, by=OPERATOR, uow=uow, now=utc_now())
+            done = promote_ranker(version, reason=confirm_with, signed=signed, by=OPERATOR, uow=uow, now=utc_now())
         self.say(f"« {done.version} » est en vigueur ; il remplace {_name(done.replaces)}.")
 
     def shadow(self, territory: Territory, version: Version) -> None:

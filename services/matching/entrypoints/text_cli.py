@@ -17,6 +17,7 @@ from services.matching.settings import MatchingSettings
 RANKING = "services.matching.adapters.text_ranking"
 MODELS = "services.matching.adapters.text_models"
 EMBEDDERS = "services.matching.adapters.embedders"
+SHIPPED = "services.matching.adapters.text_shipped_judgement"
 JUDGEMENT = "services.matching.adapters.text_judgement"
 SAID = "services.matching.adapters.text_said"
 EXPORT = "services.matching.adapters.embedders_export"
@@ -98,6 +99,13 @@ def judged_text(path: Path, *, sentences: bool = True, wishes: Path | None = Non
     figures: dict[str, Any] = judgement.judge_text(
         judgement.Asked(path, cache, wishes or judgement.WISHES, sentences), tell=typer.echo
     )
+    return figures
+
+
+def judged_shipped(*, sentences: bool = True) -> dict[str, Any]:
+    """Print how the shipped models read everyday wishes among the shipped trades; no file is needed."""
+    judge = import_module(SHIPPED).judge_shipped
+    figures: dict[str, Any] = judge(MatchingSettings().data() / VECTORS, sentences=sentences, tell=typer.echo)
     return figures
 
 

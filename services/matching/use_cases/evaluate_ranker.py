@@ -14,6 +14,7 @@ from services.matching.domain.learning.evaluation import by_table, calibration_e
 from services.matching.domain.learning.intervals import Interval
 from services.matching.domain.learning.lessons import lessons_of
 from services.matching.domain.learning.ranker import Ranker
+from services.matching.domain.learning.trade_off import trade_off
 from services.matching.domain.ranking import prior
 from services.matching.domain.ranking.features import Side, read_all
 from services.matching.domain.ranking.market import evidence_of, sift
@@ -35,7 +36,8 @@ def evaluate_ranker(version: str, *, groups: Groups, uow: UnitOfWork, tools: Too
     lists = lists_of(later)
     ours, documented = by_table(ranker.table), by_table(prior.TABLE)
     gain = gain_over(lists, ours, documented)
-    gaps = audit(tuple(pairs_today(uow=uow, tools=tools, now=now)), ranker.table, groups)
+    pairs = tuple(pairs_today(uow=uow, tools=tools, now=now))
+    gaps = audit(pairs, ranker.table, groups)
     entries = [entry for one in lists for entry in one.entries]
     found = evaluated(
         on=market.today,
@@ -46,6 +48,7 @@ def evaluate_ranker(version: str, *, groups: Groups, uow: UnitOfWork, tools: Too
         gain=gain,
         calibration={side: calibration_error(ranker.table, side, entries) for side in Side},
         gaps=gaps,
+        curve=trade_off(ranker.table, lists, pairs, groups),
         refused=(*_loses(gain), *refusals(gaps)),
         unsure=doubts(gaps),
     )

@@ -1,30 +1,31 @@
 """A human puts a version in force, in shadow, or goes back to the one before: acts that the audit trail keeps.
 
 Announces nothing: the next list is scored with what stands then. Refuses (Conflict) a version that loses to the prior,
-that fails the audit of fairness, or on which the audit could not conclude unless a reason is written.
+that fails the audit of fairness, or on which the audit could not conclude unless somebody writes why and signs.
 """
 
 from datetime import datetime
 
 from services.kernel.problems import Conflict
-from services.matching.domain.learning.ranker import Ranker, Standing, in_force_before, must_be_promotable
+from services.matching.domain.learning.ranker import Ranker, Standing, decided_by, in_force_before, must_be_promotable
 from services.matching.domain.ranking import prior
 from services.matching.ports import UnitOfWork
 
 NOTHING = "Le classement documenté est en vigueur : il n'y a rien à retirer."
 
 
-def promote_ranker(version: str, *, reason: str, by: str, uow: UnitOfWork, now: datetime) -> Ranker:
-    """Put it in force. Raises NotFound, Conflict."""
+def promote_ranker(version: str, *, reason: str, by: str, uow: UnitOfWork, now: datetime, signed: str = "") -> Ranker:
+    """Put it in force. ``signed``: the name of who decides. Raises NotFound, Conflict."""
     wanted = uow.rankings.get(version)
-    must_be_promotable(wanted, reason=reason)
+    must_be_promotable(wanted, reason=reason, signed=signed)
     before = _standing(uow, Standing.IN_FORCE)
     if before is not None:
         uow.rankings.save(before.moved(Standing.RETIRED, at=now, reason=before.reason))
     replaces = before.version if before else prior.VERSION
-    promoted = wanted.moved(Standing.IN_FORCE, at=now, replaces=replaces, reason=reason.strip())
+    settled = decided_by(wanted, reason=reason, signed=signed, at=now)
+    promoted = settled.moved(Standing.IN_FORCE, at=now, replaces=replaces, reason=reason.strip())
     uow.rankings.save(promoted)
-    details = {"replaces": replaces, "confirmed": bool(reason.strip())}
+    details = {"replaces": replaces, "confirmed": bool(reason.strip()), "signed": bool(signed.strip())}
     uow.journal.note("ranker.promoted", f"ranker:{version}", details, actor=by, at=now)
     return promoted
 

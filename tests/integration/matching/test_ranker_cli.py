@@ -74,7 +74,9 @@ def test_from_outcomes_to_force_and_back(terminal: Terminal) -> None:
     assert "insuffisant" in judged
     assert "Un humain doit décider" in terminal.refused("promote", TERRITORY, version)
 
-    assert version in terminal.said("promote", TERRITORY, version, "--confirm-with", "Examiné en comité.")
+    assert version in terminal.said(
+        "promote", TERRITORY, version, "--confirm-with", "Examiné en comité.", "--signed", "Marc Rivière"
+    )
     (card,) = json.loads(terminal.said("status", TERRITORY, "--json"))
     assert (card["standing"], card["reason"], card["replaces"]) == ("in_force", "Examiné en comité.", "prior-1")
     assert card["card"]["data"]["rows"] < 1200, "the newest quarter judges, it does not teach"

@@ -57,9 +57,9 @@ def keep(service: MatchingService, *versions: str, **changes: object) -> None:
             uow.rankings.save(a_ranker(version, **changes))
 
 
-def promote(service: MatchingService, version: str, reason: str = "") -> None:
+def promote(service: MatchingService, version: str, reason: str = "", signed: str = "") -> None:
     with work(service) as uow:
-        promote_ranker(version, reason=reason, by=BY, uow=uow, now=service.now)
+        promote_ranker(version, reason=reason, signed=signed, by=BY, uow=uow, now=service.now)
 
 
 def model_shown(service: MatchingService) -> str:
@@ -82,7 +82,7 @@ def test_a_promoted_version_scores_the_next_list_and_its_reasons_still_sum(servi
     people = service.client(referent()).get(f"/matching/api/offers/{offer().offer_id}/people").json()
     assert (people["model"], people["items"][0]["log_odds"]) == (FIRST, after["items"][0]["log_odds"])
     (audited,) = service.audit("ranker.promoted")
-    assert json.loads(audited["details"]) == {"replaces": "prior-1", "confirmed": False}
+    assert json.loads(audited["details"]) == {"replaces": "prior-1", "confirmed": False, "signed": False}
     assert audited["actor"] == BY
 
 
@@ -109,7 +109,7 @@ def test_what_loses_to_the_prior_or_fails_the_audit_is_refused_and_nothing_chang
     keep(service, FIRST, card=a_card(refusals=("Il ne fait pas mieux que le classement documenté.",)))
     keep(service, SECOND, card={"data": a_card()["data"]})
     with pytest.raises(Conflict, match="ne fait pas mieux") as loses:
-        promote(service, FIRST, reason="je le veux quand même")
+        promote(service, FIRST, reason="je le veux quand même", signed="Marc Rivière")
     with pytest.raises(Conflict, match="n'a pas été évalué"):
         promote(service, SECOND)
     with pytest.raises(NotFound):
@@ -120,15 +120,20 @@ def test_what_loses_to_the_prior_or_fails_the_audit_is_refused_and_nothing_chang
     assert service.audit("ranker.promoted") == []
 
 
-def test_where_the_audit_could_not_conclude_a_human_must_say_why(service: MatchingService) -> None:
+def test_where_the_audit_could_not_conclude_a_human_must_say_why_and_sign(service: MatchingService) -> None:
     keep(service, FIRST, card=a_card(doubts=("Équité insuffisant : moins de 30 personnes.",)))
-    with pytest.raises(Conflict, match="Un humain doit décider"):
-        promote(service, FIRST, reason="  ")
+    for reason, signed in (("  ", "Marc Rivière"), ("Examiné en comité le 2 mars, 12 seniors.", " ")):
+        with pytest.raises(Conflict, match="Un humain doit décider"):
+            promote(service, FIRST, reason=reason, signed=signed)
 
-    promote(service, FIRST, reason="Examiné en comité le 2 mars, 12 seniors.")
+    promote(service, FIRST, reason="Examiné en comité le 2 mars, 12 seniors.", signed="Marc Rivière")
 
     with work(service) as uow:
-        assert uow.rankings.get(FIRST).reason == "Examiné en comité le 2 mars, 12 seniors."
+        kept = uow.rankings.get(FIRST)
+    assert kept.reason == "Examiné en comité le 2 mars, 12 seniors."
+    assert kept.card["decision"] == {"by": "Marc Rivière", "reason": kept.reason, "on": service.now.date().isoformat()}
+    page = service.client(coordination(), accept="text/html").get("/equite/classement").text
+    assert "Marc Rivière" in page
     assert json.loads(service.audit("ranker.promoted")[0]["details"])["confirmed"] is True
 
 

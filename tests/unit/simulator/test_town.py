@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.ranking import learned_from
+from bench.learning import learned_from
 from bench.simulator.hidden import BIASED, FAIR, Scenario
 from bench.simulator.play import BM25, ORACLE, Played, Size, play
 from services.matching.domain.learning.audit import audit, refusals

@@ -2,13 +2,14 @@
 
 Groups come from outside (`candidates`, or the simulator) for the time of the audit; no feature ever reads them.
 A person's exposure is the attention that she gets before each offer: 1 / log2(1 + her place among the eligible).
-The gap that decides is conditional: inside each offer, among people whose wished trade and skills stand alike.
+The gap that decides is conditional: inside each offer, among people whose wished trade and skills stand alike. It is a
+test of equivalence: the version must prove that it stays within ±10 %, so few people prove little, and are told so.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log2
+from math import ceil, log2
 from uuid import UUID
 
 from services.matching.domain.equity import SMALLEST_CELL
@@ -61,11 +62,31 @@ class GroupGap:
         return found is not None and (found.low < -ALLOWED or found.high > ALLOWED)
 
     @property
+    def vague(self) -> bool:
+        """True when the interval leaves what is allowed without showing any gap: it holds nought, and is too wide."""
+        found = self.conditional
+        return found is not None and self.leaves and found.low <= 0 <= found.high and abs(found.mean) < ALLOWED
+
+    @property
+    def needed(self) -> int | None:
+        """About how many people of the group would settle it, were the gap what it seems; None when none would.
+
+        An interval narrows like the square root of the people it rests on.
+        """
+        found = self.conditional
+        if found is None or abs(found.mean) >= ALLOWED:
+            return None
+        half = max(found.high - found.mean, found.mean - found.low)
+        return ceil(self.people * (half / (ALLOWED - abs(found.mean))) ** 2)
+
+    @property
     def said(self) -> str:
-        """« conforme », « insuffisant » or « écart trop grand »."""
+        """« conforme », « insuffisant », « trop imprécis » or « écart trop grand »."""
         if not self.enough:
             return "insuffisant"
-        return "écart trop grand" if self.leaves else "conforme"
+        if not self.leaves:
+            return "conforme"
+        return "trop imprécis" if self.vague else "écart trop grand"
 
 
 def exposures(pairs: Sequence[Pair], table: Table) -> dict[UUID, float]:
@@ -156,12 +177,19 @@ def _relative(people: Sequence[tuple[float, float]]) -> float | None:
 
 
 def refusals(gaps: Sequence[GroupGap]) -> tuple[str, ...]:
-    """Why the audit refuses, in words; none when it does not."""
-    return tuple(
-        f"Équité : l'exposition de « {gap.group} » ({DIMENSIONS[gap.dimension]}) s'écarte de "
-        f"{gap.conditional.said_in_percent()}, plus que les ±{ALLOWED:.0%} admis.".replace("10%", "10 %")
-        for gap in gaps
-        if gap.enough and gap.leaves and gap.conditional is not None
+    """Why the audit refuses, in words; none when it does not. To be near is to be proven: a doubt refuses too."""
+    return tuple(_refusal(gap) for gap in gaps if gap.enough and gap.leaves)
+
+
+def _refusal(gap: GroupGap) -> str:
+    found = gap.conditional.said_in_percent() if gap.conditional else ""
+    named = f"« {gap.group} » ({DIMENSIONS[gap.dimension]})"
+    if not gap.vague:
+        return f"Équité : l'exposition de {named} s'écarte de {found}, plus que les ±10 % admis."
+    settled = f"il en faudrait environ {gap.needed}" if gap.needed else "davantage de personnes n'y suffirait pas"
+    return (
+        f"Équité : l'exposition de {named} s'écarte de {found} : aucun écart n'est montré, mais l'intervalle sort des "
+        f"±10 % admis. La preuve manque : avec {gap.people} personnes la mesure est trop imprécise, {settled}."
     )
 
 

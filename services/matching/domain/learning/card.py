@@ -11,6 +11,9 @@ from services.matching.domain.learning.audit import DIMENSIONS, GroupGap
 from services.matching.domain.learning.evaluation import Measures
 from services.matching.domain.learning.intervals import Interval
 from services.matching.domain.learning.lessons import Lesson, decided
+from services.matching.domain.learning.outcome import OUTSIDE
+from services.matching.domain.learning.success import GroupSuccess
+from services.matching.domain.learning.trade_off import Compromise, curve_written
 from services.matching.domain.ranking.features import VERSION, Side
 
 GROUP_LINE = "Équité, "
@@ -29,6 +32,7 @@ def taught(lessons: Sequence[Lesson], *, invented: bool) -> dict[str, Any]:
     return {
         "data": {
             "rows": len(lessons),
+            "outside_lists": sum(one.position == OUTSIDE for one in lessons),
             "people": len({one.profile_id for one in lessons}),
             "since": lessons[0].on.isoformat(),
             "until": lessons[-1].on.isoformat(),
@@ -54,6 +58,7 @@ def evaluated(
     gain: Interval | None,
     calibration: Mapping[Side, float | None],
     gaps: Sequence[GroupGap],
+    curve: Sequence[Compromise],
     refused: Sequence[str],
     unsure: Sequence[str],
 ) -> dict[str, Any]:
@@ -67,6 +72,7 @@ def evaluated(
         "gain_over_prior": gain.written() if gain else None,
         "calibration_error": {side.value: value for side, value in calibration.items()},
         "fairness": [gap_written(gap) for gap in gaps],
+        "trade_off": curve_written(curve),
         "refusals": list(refused),
         "doubts": list(unsure),
     }
@@ -95,15 +101,28 @@ def gap_written(gap: GroupGap) -> dict[str, Any]:
     }
 
 
+def success_written(one: GroupSuccess) -> dict[str, Any]:
+    """As JSON keeps it."""
+    return {
+        "dimension": one.dimension,
+        "group": one.group,
+        "people": one.people,
+        "part": one.part.written() if one.part else None,
+        "verdict": one.said,
+    }
+
+
 def in_french(card: Mapping[str, Any]) -> tuple[str, ...]:
     """The card in sentences, for the page, the terminal and whoever asks."""
     data = card.get("data")
     if not data:
         return ()
     gain, chance = data[Side.GAIN.value], data[Side.CHANCE.value]
+    outside = data.get("outside_lists", 0)
     lines = [
         f"Appris de {data['rows']} suites de {data['people']} personnes, du {_day(data['since'])} au "
-        f"{_day(data['until'])}{' (territoire inventé)' if data['invented'] else ''}.",
+        f"{_day(data['until'])}{' (territoire inventé)' if data['invented'] else ''}"
+        f"{f', dont {outside} retenues hors des listes' if outside else ''}.",
         f"Ce que la personne y gagne : {gain['yes']} réponses favorables sur {gain['known']} connues. "
         f"La réponse de l'employeur : {chance['yes']} oui sur {chance['known']} connues.",
     ]
@@ -134,3 +153,33 @@ def _said(found: Mapping[str, Any]) -> str:
 
 def _day(iso: str) -> str:
     return f"{date.fromisoformat(iso):%d/%m/%Y}"
+
+
+def check_in_french(check: Mapping[str, Any]) -> tuple[str, ...]:
+    """A check of fairness in sentences (`check_fairness`): exposure, success, what it costs, what a human must read."""
+    rows = check["rows"]
+    lines = [
+        f"Équité du classement « {check['version']} », le {_day(check['on'])}"
+        f"{' (territoire inventé)' if check['invented'] else ''} : {rows['kept']} suites, dont {rows['outside']} "
+        f"retenues hors des listes et {rows['without_features']} sans traits.",
+    ]
+    for gap in check["fairness"]:
+        told = Interval(**gap["conditional"]).said_in_percent() if gap["conditional"] else "non affiché"
+        lines.append(f"Exposition, {DIMENSIONS[gap['dimension']]} « {gap['group']} » : {told}, {gap['verdict']}.")
+    for one in check["success"]:
+        told = Interval(**one["part"]).said_as_part() if one["part"] else "non affiché"
+        lines.append(f"Réussites, {DIMENSIONS[one['dimension']]} « {one['group']} » : {told}, {one['verdict']}.")
+    for point in check["trade_off"]:
+        lines.append(f"Avec {100 * point['strength']:.0f} % des circonstances : {point_said(point)}.")
+    unsure = [*check["refusals"], *check["doubts"]]
+    return (*lines, *unsure, *(["Un humain doit lire ces points et dire ce qu'il en fait."] if unsure else []))
+
+
+def point_said(point: Mapping[str, Any]) -> str:
+    """« NDCG@10 0,351 …, écart le plus large -4,1 % … (groupe « seniors »), conforme »."""
+    order = _said(point["ndcg_10"]) if point["ndcg_10"] else "non mesuré"
+    gap = "non affiché"
+    if point["gap"]:
+        named = f"{DIMENSIONS[point['dimension']]} « {point['group']} »"
+        gap = f"{Interval(**point['gap']).said_in_percent()} ({named})"
+    return f"NDCG@10 {order}, écart le plus large {gap}, {point['verdict']}"

@@ -1,4 +1,4 @@
-"""How sure a figure is: intervals at 95 %, by drawing people again (bootstrap), or over seeds (Student).
+"""How sure a figure is, at 95 %: by drawing people again (bootstrap), over seeds (Student), for a part (Wilson).
 
 Seeded: the same rows give the same interval. A person's lists stay together, for they are not independent.
 """
@@ -39,6 +39,10 @@ class Interval:
         one, low, high = (f"{100 * value:+.1f}".replace(".", ",") for value in (self.mean, self.low, self.high))
         return f"{one} % [{low} ; {high}]"
 
+    def said_as_part(self) -> str:
+        """« 41 % [33 ; 50] »."""
+        return f"{100 * self.mean:.0f} % [{100 * self.low:.0f} ; {100 * self.high:.0f}]"
+
     def written(self) -> dict[str, float]:
         """As JSON keeps it."""
         return {"mean": self.mean, "low": self.low, "high": self.high, "count": self.count}
@@ -66,3 +70,11 @@ def over_seeds(values: Sequence[float]) -> Interval:
     freedom = max(degrees for degrees in STUDENT if degrees <= len(values) - 1)
     half = STUDENT[freedom] * stdev(values) / sqrt(len(values))
     return Interval(mean, mean - half, mean + half, len(values))
+
+
+def proportion(good: int, count: int) -> Interval:
+    """Wilson's interval of a part: right also for few people, and never under 0 nor over 1. ``count`` is not 0."""
+    part, z = good / count, 1.96
+    middle = (part + z * z / (2 * count)) / (1 + z * z / count)
+    half = z / (1 + z * z / count) * sqrt(part * (1 - part) / count + z * z / (4 * count * count))
+    return Interval(part, max(0.0, middle - half), min(1.0, middle + half), count)

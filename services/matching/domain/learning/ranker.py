@@ -37,7 +37,7 @@ class Ranker:
     card: Mapping[str, Any] = field(default_factory=dict)
     replaces: str = ""
     reason: str = ""
-    """Why a human promoted it although the audit could not conclude."""
+    """Why a human promoted it although the audit could not conclude; who and when is on its card (``decision``)."""
 
     @property
     def version(self) -> str:
@@ -49,8 +49,11 @@ class Ranker:
         return replace(self, standing=standing, moved_at=at, replaces=replaces or self.replaces, reason=reason)
 
 
-def must_be_promotable(ranker: Ranker, *, reason: str) -> None:
-    """Raises Conflict with everything that stands in the way. ``reason`` confirms what could not be concluded."""
+def must_be_promotable(ranker: Ranker, *, reason: str, signed: str) -> None:
+    """Raises Conflict with everything that stands in the way.
+
+    ``reason`` and ``signed``, the name of who decides, confirm what could not be concluded; they never lift a refusal.
+    """
     if ranker.standing is Standing.IN_FORCE:
         raise Conflict(f"« {ranker.version} » est déjà en vigueur.", code="already-in-force")
     measured = ranker.card.get("evaluation")
@@ -63,11 +66,19 @@ def must_be_promotable(ranker: Ranker, *, reason: str) -> None:
     if told:
         raise Conflict(f"« {ranker.version} » ne peut pas entrer en vigueur. {' '.join(told)}", code="not-promotable")
     doubts = [*measured.get("doubts", ())]
-    if doubts and not reason.strip():
+    if doubts and not (reason.strip() and signed.strip()):
         raise Conflict(
-            f"{' '.join(doubts)} Un humain doit décider : relancez avec --confirm-with et la raison.",
+            f"{' '.join(doubts)} Un humain doit décider : relancez avec --confirm-with RAISON --signed NOM.",
             code="confirmation-needed",
         )
+
+
+def decided_by(ranker: Ranker, *, reason: str, signed: str, at: datetime) -> Ranker:
+    """The same, its card telling who decided, why and when, where somebody signed."""
+    if not signed.strip():
+        return ranker
+    decision = {"by": signed.strip(), "reason": reason.strip(), "on": at.date().isoformat()}
+    return replace(ranker, card={**ranker.card, "decision": decision})
 
 
 def in_force_before(ranker: Ranker) -> str:

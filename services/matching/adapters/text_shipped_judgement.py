@@ -1,0 +1,54 @@
+"""Judge the reading of words on the trades that the product ships, with the models that it ships: no file is needed.
+
+Everyday wishes whose trades are in the shipped table, to all the names of that table; each part beside the fusion.
+The wishes for tuning were learned by the shipped models: their figures guard, those of the examination measure.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from services.matching.adapters.shipped_models import Models, open_models
+from services.matching.adapters.shipped_trades import shipped_trades
+from services.matching.adapters.text_development import EVERYDAY, DevelopmentSet, Question
+from services.matching.adapters.text_evaluation import judge, report, table
+from services.matching.adapters.text_judgement import WISHES
+from services.matching.adapters.text_matcher import TextMatcher
+from services.matching.adapters.text_pairs import Named
+from services.matching.adapters.text_said import read_wishes
+from services.matching.domain.text.weights import WITH_SENTENCES, WITHOUT_SENTENCES
+
+Tell = Callable[[str], None]
+PARTS = {"dev": "souhaits de mise au point (appris)", "test": "souhaits d'examen (jamais vus)"}
+
+
+def judge_shipped(cache: Path, *, sentences: bool = True, wishes: Path = WISHES, tell: Tell) -> dict[str, Any]:
+    """Tell each part's figures and the fusion's on the shipped table; return them as plain data. Raises Invalid."""
+    corpus = tuple(Named(name.text, trade.rome) for trade in shipped_trades() for name in trade.names)
+    models = open_models("auto://" if sentences else "static://", cache)
+    matcher = TextMatcher([named.title for named in corpus], models)
+    fusion = (WITH_SENTENCES if models.sentences is not None else WITHOUT_SENTENCES).for_corpus(matcher.names_per_trade)
+    judged = [judge(one, matcher) for one in _sets(corpus, wishes)]
+    told = report(judged, {one.name: one.figures(one.fused(fusion)) for one in judged})
+    told.pop("all")
+    trades = len({named.trade for named in corpus})
+    tell(f"Métiers livrés : {trades} métiers, {len(corpus)} noms, {_read_with(models)}.")
+    for one in judged:
+        tell(f"  {one.name} : {one.said}, {len(one.right)} questions")
+    tell(table(told))
+    return {name: {part: asdict(figure) for part, figure in row.items()} for name, row in told.items()}
+
+
+def _sets(corpus: tuple[Named, ...], wishes: Path) -> list[DevelopmentSet]:
+    known = {named.trade for named in corpus}
+    found = []
+    for part, said in PARTS.items():
+        asked = read_wishes(wishes / f"everyday_{part}.csv")
+        questions = tuple(Question(one.words, frozenset(one.codes)) for one in asked if known & set(one.codes))
+        found.append(DevelopmentSet(f"shipped-{part}", said, questions, corpus, EVERYDAY))
+    return found
+
+
+def _read_with(models: Models) -> str:
+    return "sans le modèle de phrases" if models.sentences is None else "avec le modèle de phrases"
