@@ -1,6 +1,7 @@
 """`/equite/classement`: which ranking is in force, what weighs in it, its card and its audit of fairness, in French."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -11,10 +12,12 @@ from services.contracts.actors import Role
 from services.contracts.pages import page_context
 from services.kernel.web import french
 from services.kernel.web.pages import Pages
+from services.matching.domain.equity import SMALLEST_CELL
 from services.matching.domain.learning.audit import DIMENSIONS
 from services.matching.domain.learning.card import GROUP_LINE, in_french
 from services.matching.domain.learning.intervals import Interval
 from services.matching.domain.learning.ranker import Ranker
+from services.matching.domain.ranking import prior
 from services.matching.domain.ranking.features import Side
 from services.matching.entrypoints.desk import desk_of
 from services.matching.use_cases.show_ranking import Weight, show_ranking
@@ -39,9 +42,13 @@ def ranking(request: Request, actor: Staff) -> HTMLResponse:
         "matching/classement.html",
         coordinates=actor.has(Role.COORDINATION),
         in_force=shown.in_force,
+        decision=_decision(shown.in_force) if shown.in_force else "",
         sides=sides,
         versions=[_version(one) for one in shown.versions],
-        fairness=_fairness(shown.in_force),
+        check=_check(shown.check),
+        fairness=_gaps(shown.check or (shown.in_force.card.get("evaluation") if shown.in_force else None)),
+        success=_success(shown.check),
+        curve=_curve(shown.check),
         pourquoi=[(one.feature.label, one.feature.allowed_because) for one in shown.weights],
     )
 
@@ -60,18 +67,68 @@ def _version(ranker: Ranker) -> dict[str, Any]:
         "fairness": by_group,
         "limits": ranker.card.get("limits", []),
         "reason": ranker.reason,
+        "decision": _decision(ranker),
     }
 
 
-def _fairness(ranker: Ranker | None) -> list[Mapping[str, str]]:
-    gaps = (ranker.card.get("evaluation") or {}).get("fairness", []) if ranker else []
+def _decision(ranker: Ranker) -> str:
+    """« Marc Rivière, le 02/03/2026 » when somebody signed."""
+    told = ranker.card.get("decision")
+    return f"{told['by']}, le {date.fromisoformat(told['on']):%d/%m/%Y}" if told else ""
+
+
+def _check(check: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """What is said of the check itself: when, of what, and what a human must read."""
+    if check is None:
+        return None
+    return {
+        "on": date.fromisoformat(check["on"]),
+        "version": check["version"],
+        "documented": check["version"] == prior.VERSION,
+        "invented": check["invented"],
+        "rows": check["rows"],
+        "to_read": [*check["refusals"], *check["doubts"]],
+    }
+
+
+def _gaps(measured: Mapping[str, Any] | None) -> list[Mapping[str, str]]:
     return [
         {
             "group": gap["group"],
             "dimension": DIMENSIONS[gap["dimension"]],
-            "people": str(gap["people"]) if gap["people"] >= 5 else "moins de 5",
+            "people": _people(gap["people"]),
             "gap": Interval(**gap["conditional"]).said_in_percent() if gap["conditional"] else "non affiché",
             "verdict": gap["verdict"],
         }
-        for gap in gaps
+        for gap in (measured or {}).get("fairness", [])
     ]
+
+
+def _success(check: Mapping[str, Any] | None) -> list[Mapping[str, str]]:
+    return [
+        {
+            "group": one["group"],
+            "dimension": DIMENSIONS[one["dimension"]],
+            "people": _people(one["people"]),
+            "part": Interval(**one["part"]).said_as_part() if one["part"] else "non affiché",
+            "verdict": one["verdict"],
+        }
+        for one in (check or {}).get("success", [])
+    ]
+
+
+def _curve(check: Mapping[str, Any] | None) -> list[Mapping[str, str]]:
+    return [
+        {
+            "strength": french.percent(point["strength"]),
+            "order": Interval(**point["ndcg_10"]).said() if point["ndcg_10"] else "non mesuré",
+            "gap": Interval(**point["gap"]).said_in_percent() if point["gap"] else "non affiché",
+            "group": point["group"] or "–",
+            "verdict": point["verdict"],
+        }
+        for point in (check or {}).get("trade_off", [])
+    ]
+
+
+def _people(count: int) -> str:
+    return str(count) if count >= SMALLEST_CELL else f"moins de {SMALLEST_CELL}"

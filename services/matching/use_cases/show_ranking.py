@@ -3,9 +3,10 @@
 Announces nothing. Gives figures only; what is in shadow is named to the coordination, its lists are shown to nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
+from typing import Any
 
 from services.matching.domain.learning.ranker import Ranker, Standing
 from services.matching.domain.ranking.features import FEATURES, Feature
@@ -28,13 +29,15 @@ class RankingShown:
     in_force: Ranker | None
     weights: tuple[Weight, ...]
     versions: tuple[Ranker, ...]
+    check: Mapping[str, Any] | None = None
+    """The last check of fairness on the territory's own records (`check_fairness`)."""
 
 
 def show_ranking(*, uow: UnitOfWork) -> RankingShown:
     """The ranking of the territory."""
     versions = tuple(uow.rankings.all())
     present = next((one for one in versions if one.standing is Standing.IN_FORCE), None)
-    return RankingShown(present, weights_of(uow.rankings.in_force()), versions)
+    return RankingShown(present, weights_of(uow.rankings.in_force()), versions, uow.fairness_checks.last())
 
 
 def weights_of(table: Table) -> tuple[Weight, ...]:
