@@ -27,11 +27,11 @@ demo: $(VENV)/.installed ## run the product with an invented territory
 test: $(VENV)/.installed-dev ## everything that needs nothing but Python
 	@$(BIN)/python -m pytest -m "not servers and not kills" -n 2 --dist worksteal tests
 
-VERIFIERS := tests/e2e/verifiers
-$(VERIFIERS)/node_modules/.package-lock.json: $(VERIFIERS)/package-lock.json
-	@cd $(VERIFIERS) && npm ci --silent
+NODE_PARTS := $(foreach part,verifiers identity,tests/e2e/$(part)/node_modules/.package-lock.json)
+tests/e2e/%/node_modules/.package-lock.json: tests/e2e/%/package-lock.json
+	@cd tests/e2e/$* && npm ci --silent
 
-test-servers: $(VENV)/.installed-dev $(VERIFIERS)/node_modules/.package-lock.json ## contract, integration and end-to-end suites on real servers and a real browser
+test-servers: $(VENV)/.installed-dev $(NODE_PARTS) ## contract, integration and end-to-end suites on real servers and a real browser
 	@infra/servers/with.sh $(SERVERS) $(BIN)/python -m pytest -m "servers or kills" -n 2 --dist loadgroup tests
 
 bench: $(VENV)/.installed-dev

@@ -7,9 +7,10 @@ import typer
 from sqlalchemy import Connection
 
 from services.accounts.adapters.argon import ArgonHasher
+from services.accounts.adapters.openid_connect import OpenIdProvider, Registration
 from services.accounts.adapters.sql import prune
 from services.accounts.domain.accounts import FAILURES_WINDOW, ROLES
-from services.accounts.entrypoints import door, http, pages, settings_pages
+from services.accounts.entrypoints import door, http, outside_door, pages, settings_pages
 from services.accounts.entrypoints.cli import commands
 from services.accounts.entrypoints.counter import Counter
 from services.accounts.ports import Hasher
@@ -68,10 +69,11 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
         ),
         assets=assets,
         context_of=context_for(told),
-        routers=[http.router, pages.router, door.router, settings_pages.router],
+        routers=[http.router, pages.router, door.router, outside_door.router, settings_pages.router],
         troubles=lambda: [] if migrate.is_current(database, NAME, MIGRATIONS) else ["la base n'est pas à jour"],
     )
-    app.state.counter = Counter(told, Signer(NAME, ring), verifier, ArgonHasher(light=told.invented), clock)
+    provider = provider_for(told)
+    app.state.counter = Counter(told, Signer(NAME, ring), verifier, ArgonHasher(light=told.invented), clock, provider)
     return Runtime(
         name=NAME,
         paths=PATHS,
@@ -81,7 +83,23 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
         migrations=MIGRATIONS,
         topics=(TERRITORIES, STAFF, HOLDERS_ENROLLED),
         jobs=(Job("accounts.pruning", timedelta(hours=1), _prune),),
+        on_close=provider.close if provider else lambda: None,
     )
+
+
+def provider_for(settings: AccountsSettings) -> OpenIdProvider | None:
+    """The identity provider of this installation, none when no issuer is given."""
+    if not settings.oidc_issuer:
+        return None
+    registration = Registration(
+        name=settings.oidc_name,
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret.get_secret_value(),
+        scope=settings.oidc_scope,
+        vouches_for_email=settings.oidc_vouches_for_email,
+    )
+    return OpenIdProvider(registration)
 
 
 def _prune(connection: Connection, now: datetime) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.accounts.domain.accounts import Account, Session
 from services.accounts.domain.territories import Territory
+from services.accounts.domain.vouched import Departure, Vouched
 from services.kernel.facts import Fact
 
 
@@ -48,6 +49,9 @@ class Sessions(Protocol):
     def account_of(self, secret_hash: str, *, at: datetime) -> UUID | None:
         """The account of a session that has not ended."""
 
+    def farewell_of(self, secret_hash: str) -> str:
+        """The identity token of a session opened elsewhere; empty for a password's."""
+
     def close(self, secret_hash: str) -> None:
         """End a session."""
 
@@ -59,6 +63,42 @@ class Sessions(Protocol):
 
     def failures(self, email: str, *, since: datetime) -> int:
         """How many sign-ins failed since."""
+
+
+class Identities(Protocol):
+    """The humans that providers name, linked to accounts: one a provider and an account."""
+
+    def account_of(self, issuer: str, subject: str) -> UUID | None:
+        """The account of a human."""
+
+    def linked_at(self, account_id: UUID, issuer: str) -> datetime | None:
+        """Since when the account is linked to somebody of this provider."""
+
+    def link(self, account_id: UUID, *, issuer: str, subject: str, at: datetime) -> None:
+        """Link for good; raises Conflict when either is linked already."""
+
+    def unlink(self, account_id: UUID) -> int:
+        """Forget every link of the account; how many there were."""
+
+
+class IdentityProvider(Protocol):
+    """Somebody else's sign-in page (OpenID Connect, authorization code with PKCE).
+
+    Its calls raise Unavailable while the provider is out of reach, Unauthenticated when its answer proves nothing.
+    """
+
+    name: str
+    """What the button says: « ProConnect »."""
+    issuer: str
+
+    def leave(self, *, back_to: str) -> tuple[str, Departure]:
+        """The address to send the browser to, and what its answer must prove."""
+
+    def arrive(self, code: str, departure: Departure, *, back_to: str, now: datetime) -> Vouched:
+        """Who came back with this code."""
+
+    def farewell(self, token: str, *, back_to: str) -> str:
+        """The address that ends the session over there; empty when the provider has none or is out of reach."""
 
 
 class Hasher(Protocol):
@@ -77,6 +117,7 @@ class UnitOfWork(Protocol):
     accounts: Accounts
     territories: Territories
     sessions: Sessions
+    identities: Identities
 
     def announce(self, fact: Fact, *, territory: str) -> None:
         """Publish a fact with this transaction."""

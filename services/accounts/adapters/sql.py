@@ -10,9 +10,10 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from services.accounts.adapters import tables
+from services.accounts.adapters.sql_identities import SqlIdentities
 from services.accounts.domain.accounts import Account, Session
 from services.accounts.domain.territories import Cohort, Structure, Territory
-from services.accounts.ports import Accounts, Sessions, Territories
+from services.accounts.ports import Accounts, Identities, Sessions, Territories
 from services.kernel import auditing, outbox
 from services.kernel.dialects import locked
 from services.kernel.facts import Fact
@@ -138,6 +139,7 @@ class SqlSessions:
                 account_id=str(session.account_id),
                 opened_at=session.opened_at,
                 ends_at=session.ends_at,
+                farewell=session.farewell,
             )
         )
 
@@ -146,6 +148,11 @@ class SqlSessions:
         query = select(table.c.account_id).where(table.c.secret_hash == secret_hash, table.c.ends_at > at)
         found = self._connection.execute(query).scalar_one_or_none()
         return UUID(found) if found else None
+
+    def farewell_of(self, secret_hash: str) -> str:
+        table = tables.sessions
+        query = select(table.c.farewell).where(table.c.secret_hash == secret_hash)
+        return self._connection.execute(query).scalar_one_or_none() or ""
 
     def close(self, secret_hash: str) -> None:
         self._connection.execute(delete(tables.sessions).where(tables.sessions.c.secret_hash == secret_hash))
@@ -177,6 +184,7 @@ class SqlUnitOfWork:
         self.accounts: Accounts = SqlAccounts(connection)
         self.territories: Territories = SqlTerritories(connection)
         self.sessions: Sessions = SqlSessions(connection)
+        self.identities: Identities = SqlIdentities(connection)
 
     def announce(self, fact: Fact, *, territory: str) -> None:
         outbox.announce(self._connection, fact, source="accounts", tenant=territory, at=self._now)

@@ -1,6 +1,19 @@
 """The tables of `accounts`."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, MetaData, PrimaryKeyConstraint, String, Table
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from services.kernel.tables import Instant
 
@@ -45,6 +58,18 @@ sessions = Table(
     Column("account_id", String(36), ForeignKey("accounts.id"), nullable=False, index=True),
     Column("opened_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False, index=True),
+    Column("farewell", Text, nullable=False, server_default=""),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("issuer", String(300), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("account_id", String(36), ForeignKey("accounts.id"), nullable=False),
+    Column("linked_at", Instant, nullable=False),
+    PrimaryKeyConstraint("issuer", "subject"),
+    UniqueConstraint("account_id", "issuer", name="identities_account_issuer"),
 )
 
 failures = Table(

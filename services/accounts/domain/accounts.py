@@ -85,3 +85,5 @@ class Session:
     account_id: UUID
     opened_at: datetime
     ends_at: datetime
+    farewell: str = ""
+    """The identity token of a sign-in elsewhere, so that signing out ends there too."""

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from services.accounts.adapters.sql import SqlUnitOfWork
 from services.accounts.domain.accounts import Account
-from services.accounts.ports import Hasher, UnitOfWork
+from services.accounts.ports import Hasher, IdentityProvider, UnitOfWork
 from services.accounts.settings import AccountsSettings
 from services.accounts.use_cases.sign_in import account_of_session
 from services.contracts.access import claims_of
@@ -27,6 +27,7 @@ class Counter:
     verifier: Verifier
     hasher: Hasher
     clock: Clock
+    provider: IdentityProvider | None = None
 
     def work(self, connection: Connection) -> SqlUnitOfWork:
         """A unit of work on this connection."""

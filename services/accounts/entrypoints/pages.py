@@ -1,11 +1,13 @@
 """The pages of signing in and out: one door per role, and what to do when a password fails."""
 
+from datetime import datetime
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, Field
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from services.accounts.domain.accounts import Account
@@ -13,7 +15,7 @@ from services.accounts.entrypoints.counter import counter_of
 from services.accounts.use_cases.change_password import change_password
 from services.accounts.use_cases.sign_in import WrongPassword, close_session, open_session, verify_password
 from services.contracts.access import AnyActor, MaybeActor
-from services.contracts.actors import Role
+from services.contracts.actors import Actor, Role
 from services.kernel.gateway import SESSION_COOKIE
 from services.kernel.problems import Invalid, TooMany
 from services.kernel.web.flash import Flash, forget, redirect
@@ -50,6 +52,8 @@ def show(request: Request, template: str, *, status: int = 200, **values: object
     """A page of `accounts`."""
     pages: Pages = request.app.state.pages
     context = request.app.state.context_of(request)
+    provider = counter_of(request).provider
+    values.setdefault("provider", provider.name if provider else "")
     response = HTMLResponse(pages.render(context, f"accounts/{template}", **values), status)
     if context.flashes:
         forget(response)
@@ -93,12 +97,14 @@ def sign_in(request: Request, typed: Answers, connection: Writing) -> Response:
     return show(request, "sign_in.html", status=422, form=form)
 
 
-def signed_in_response(request: Request, account: Account, connection: Writing, *, to: str = "") -> Response:
+def signed_in_response(
+    request: Request, account: Account, connection: Writing, *, to: str = "", farewell: str = ""
+) -> Response:
     """Open a session for the account and go to its page."""
     counter = counter_of(request)
     lasts = counter.settings.session_lasts()
-    secret = open_session(account, uow=counter.work(connection), lasts=lasts, now=counter.clock())
-    response = RedirectResponse(to or home_of(account.roles), 303)
+    secret = open_session(account, uow=counter.work(connection), lasts=lasts, now=counter.clock(), farewell=farewell)
+    response: Response = RedirectResponse(to or home_of(account.roles), 303)
     response.set_cookie(
         SESSION_COOKIE,
         secret,
@@ -123,10 +129,15 @@ def own_path(wanted: str) -> str:
 
 @router.post("/deconnexion")
 def sign_out(request: Request, connection: Writing) -> Response:
-    """End the session."""
-    if secret := request.cookies.get(SESSION_COOKIE):
-        close_session(secret, uow=counter_of(request).work(connection))
-    response = redirect(request, "/", Flash("Vous êtes déconnecté. À bientôt.", draft_done="*"))
+    """End the session, and the one at the provider where it was opened."""
+    counter = counter_of(request)
+    secret = request.cookies.get(SESSION_COOKIE)
+    farewell = close_session(secret, uow=counter.work(connection)) if secret else ""
+    response: Response = redirect(request, "/", Flash("Vous êtes déconnecté. À bientôt.", draft_done="*"))
+    if farewell and counter.provider:
+        home = f"{counter.settings.public_base}/"
+        if end := counter.provider.farewell(farewell, back_to=home):
+            response = show(request, "signed_out.html", end=end)
     response.delete_cookie(SESSION_COOKIE, path="/")
     return response
 
@@ -138,10 +149,20 @@ class PasswordForm(BaseModel):
     password: str = Field(max_length=200)
 
 
+def linked_at(request: Request, actor: Actor, connection: Connection) -> datetime | None:
+    """Since when the account is linked to the identity provider."""
+    counter = counter_of(request)
+    if counter.provider is None:
+        return None
+    return counter.work(connection).identities.linked_at(actor.id, counter.provider.issuer)
+
+
 @router.get("/mon-compte", response_class=HTMLResponse)
-def account_page(request: Request, actor: AnyActor) -> Response:
+def account_page(request: Request, actor: AnyActor, connection: Reading) -> Response:
     """One's own account."""
-    return show(request, "account.html", form=blank_form(), actor=actor)
+    return show(
+        request, "account.html", form=blank_form(), actor=actor, linked_at=linked_at(request, actor, connection)
+    )
 
 
 @router.post("/mon-compte", response_class=HTMLResponse)
@@ -163,7 +184,8 @@ def change(request: Request, typed: Answers, actor: AnyActor, connection: Writin
             form = form.with_refusal(refused)
         else:
             return redirect(request, "/connexion", Flash("Votre mot de passe est changé. Reconnectez-vous."))
-    return show(request, "account.html", status=422, form=form, actor=actor)
+    linked = linked_at(request, actor, connection)
+    return show(request, "account.html", status=422, form=form, actor=actor, linked_at=linked)
 
 
 @router.get("/accessibilite", response_class=HTMLResponse)

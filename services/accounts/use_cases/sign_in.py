@@ -31,10 +31,10 @@ def verify_password(
     return account
 
 
-def open_session(account: Account, *, uow: UnitOfWork, lasts: timedelta, now: datetime) -> str:
+def open_session(account: Account, *, uow: UnitOfWork, lasts: timedelta, now: datetime, farewell: str = "") -> str:
     """Open a session; return the secret of its cookie (kept nowhere else)."""
     secret = secrets.token_urlsafe(32)
-    uow.sessions.open(Session(hash_of(secret), account.id, now, now + lasts))
+    uow.sessions.open(Session(hash_of(secret), account.id, now, now + lasts, farewell))
     uow.audit("session.opened", f"account:{account.id}", territory=account.territory, actor=f"account:{account.id}")
     return secret
 
@@ -46,9 +46,11 @@ def account_of_session(secret: str, *, uow: UnitOfWork, now: datetime) -> Accoun
     return account if account and account.active else None
 
 
-def close_session(secret: str, *, uow: UnitOfWork) -> None:
-    """Sign out."""
+def close_session(secret: str, *, uow: UnitOfWork) -> str:
+    """Sign out; return the identity token that the session was opened with, if any."""
+    farewell = uow.sessions.farewell_of(hash_of(secret))
     uow.sessions.close(hash_of(secret))
+    return farewell
 
 
 def hash_of(secret: str) -> str:

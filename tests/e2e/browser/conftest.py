@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -120,11 +121,17 @@ def _accounts(told: str) -> dict[str, tuple[str, str]]:
 
 
 def serve(app: object) -> Iterator[str]:
-    """Serve an ASGI app in a thread. The socket listens before the server does: nothing has to be waited for."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))  # type: ignore[arg-type]
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
+    """Serve an ASGI app in a thread, on a free port: its address."""
+    with socket.create_server(("127.0.0.1", 0)) as listening, serve_on(app, listening):
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=10)
+
+
+@contextmanager
+def serve_on(app: object, listening: socket.socket) -> Iterator[None]:
+    """Serve an ASGI app in a thread. The socket listens before the server does: nothing has to be waited for."""
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))  # type: ignore[arg-type]
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    yield
+    server.should_exit = True
+    thread.join(timeout=10)
