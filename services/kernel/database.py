@@ -8,6 +8,7 @@ instant.
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
@@ -21,6 +22,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 WAL_SAFE_FROM = (3, 51, 3)
+_LOOK_AGAIN = 0.02
+"""Seconds between two looks at a database that another process is making."""
 _LOCK_WAIT_MS = 30_000
 """How long a writer waits for others, on either engine, before it is told that the database does not answer."""
 _CONNECT_SECONDS = 5
@@ -127,6 +130,20 @@ def _postgresql_engine(url: URL) -> Engine:
     return engine
 
 
+def _write_ahead(cursor: Any, journal: str, busy: type[Exception]) -> None:
+    """Choose the journal; a file that somebody is making at this moment refuses at once, whatever the busy timeout."""
+    last = time.monotonic() + _LOCK_WAIT_MS / 1000
+    while True:
+        try:
+            cursor.execute(f"PRAGMA journal_mode={journal}")
+        except busy:
+            if time.monotonic() > last:
+                raise
+            time.sleep(_LOOK_AGAIN)
+        else:
+            return
+
+
 def _sqlite_engine(parsed: URL) -> Engine:
     module = sqlite_module()
     if parsed.database:
@@ -145,7 +162,7 @@ def _sqlite_engine(parsed: URL) -> Engine:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={_LOCK_WAIT_MS}")
-        cursor.execute(f"PRAGMA journal_mode={journal}")
+        _write_ahead(cursor, journal, module.OperationalError)
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA secure_delete=ON")

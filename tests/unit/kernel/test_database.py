@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, insert, select, update
 from sqlalchemy.exc import OperationalError, StatementError
 
-from services.kernel.database import Database
+from services.kernel.database import Database, sqlite_module
 from services.kernel.tables import Instant
 
 _metadata = MetaData()
@@ -97,3 +97,26 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/folder")
     with pytest.raises(OperationalError), database.transaction():
         pass
+
+
+def test_a_file_that_somebody_is_making_at_this_moment_is_waited_for(tmp_path: Path) -> None:
+    """SQLite refuses to change the journal of a locked file at once, without its busy timeout."""
+    maker = sqlite_module().connect(str(tmp_path / "new.db"), isolation_level=None, check_same_thread=False)
+    maker.execute("BEGIN IMMEDIATE")
+    maker.execute("CREATE TABLE made (id INTEGER)")
+    late = Database(f"sqlite:///{tmp_path}/new.db")
+    seen: list[int] = []
+
+    def look() -> None:
+        with late.reading() as connection:
+            seen.append(connection.exec_driver_sql("SELECT count(*) FROM made").scalar_one())
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    looking.join(0.3)
+    assert looking.is_alive()
+    maker.execute("COMMIT")
+    maker.close()
+    looking.join(20.0)
+    assert seen == [0]
+    late.close()
