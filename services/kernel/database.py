@@ -45,6 +45,25 @@ def sqlite_module() -> ModuleType:
         return sqlite3
 
 
+def choose_journal(connection: Any) -> None:
+    """Write ahead where this SQLite does so safely.
+
+    A file that another process is making at this moment refuses at once, whatever the busy timeout: it is waited for.
+    """
+    module = sqlite_module()
+    journal = "WAL" if module.sqlite_version_info >= WAL_SAFE_FROM else "TRUNCATE"
+    last = time.monotonic() + _LOCK_WAIT_MS / 1000
+    while True:
+        try:
+            connection.execute(f"PRAGMA journal_mode={journal}")
+        except module.OperationalError:
+            if time.monotonic() > last:
+                raise
+            time.sleep(_LOOK_AGAIN)
+        else:
+            return
+
+
 class Database:
     """Transactions on one database. Thread-safe; one per process and service."""
 
@@ -130,20 +149,6 @@ def _postgresql_engine(url: URL) -> Engine:
     return engine
 
 
-def _write_ahead(cursor: Any, journal: str, busy: type[Exception]) -> None:
-    """Choose the journal; a file that somebody is making at this moment refuses at once, whatever the busy timeout."""
-    last = time.monotonic() + _LOCK_WAIT_MS / 1000
-    while True:
-        try:
-            cursor.execute(f"PRAGMA journal_mode={journal}")
-        except busy:
-            if time.monotonic() > last:
-                raise
-            time.sleep(_LOOK_AGAIN)
-        else:
-            return
-
-
 def _sqlite_engine(parsed: URL) -> Engine:
     module = sqlite_module()
     if parsed.database:
@@ -155,14 +160,13 @@ def _sqlite_engine(parsed: URL) -> Engine:
         max_overflow=40,
         connect_args={"check_same_thread": False, "timeout": _LOCK_WAIT_MS / 1000},
     )
-    journal = "WAL" if module.sqlite_version_info >= WAL_SAFE_FROM else "TRUNCATE"
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={_LOCK_WAIT_MS}")
-        _write_ahead(cursor, journal, module.OperationalError)
+        choose_journal(cursor)
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA secure_delete=ON")

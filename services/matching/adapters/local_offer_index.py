@@ -14,7 +14,7 @@ from uuid import UUID
 
 import numpy as np
 
-from services.kernel.database import WAL_SAFE_FROM, sqlite_module
+from services.kernel.database import choose_journal, sqlite_module
 from services.matching.adapters.asked_words import (
     FIELD_WEIGHTS,
     LEAST_ALIKE,
@@ -200,8 +200,7 @@ class LocalOfferIndex:
     def _opened(self) -> Iterator[Any]:
         connection = self._sqlite.connect(str(self._path), timeout=30, isolation_level=None, check_same_thread=False)
         try:
-            safe = self._sqlite.sqlite_version_info >= WAL_SAFE_FROM
-            connection.execute(f"PRAGMA journal_mode={'WAL' if safe else 'TRUNCATE'}")
+            choose_journal(connection)
             connection.execute("PRAGMA synchronous=NORMAL")
             connection.create_function("km", 4, km_between, deterministic=True)
             yield connection
