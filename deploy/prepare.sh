@@ -26,6 +26,7 @@ keep elastic "$(fresh)"
 keep elasticsearch_matching "cite_matching:$(fresh)"
 # Until an SMTP address is written here (smtp://user:password@host:587), messages wait in the databases, none is lost.
 keep mail "smtp://localhost:25"
+keep identity "aucun"
 
 if [ ! -s "$secrets/ca.crt" ]; then
   openssl req -x509 -newkey rsa:3072 -nodes -sha256 -days 3650 -subj "/CN=cite installation" \

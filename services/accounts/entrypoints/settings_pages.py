@@ -13,6 +13,7 @@ from services.accounts.domain.territories import Territory
 from services.accounts.entrypoints.counter import counter_of
 from services.accounts.entrypoints.pages import Answers, show
 from services.accounts.use_cases.configure_territory import change_territory
+from services.accounts.use_cases.give_password import give_password
 from services.accounts.use_cases.register_staff import RegisterStaff, register_staff, set_staff_active
 from services.contracts.access import Coordination
 from services.contracts.actors import Actor
@@ -46,6 +47,13 @@ class StaffForm(BaseModel):
     password: str = Field(max_length=200)
 
 
+class ForgottenForm(BaseModel):
+    """A new provisional password for somebody who forgot theirs."""
+
+    forgotten_email: str = Field(max_length=254)
+    provisional: str = Field(max_length=200)
+
+
 def cohort_rows(territory: Territory) -> list[dict[str, str]]:
     """The cohorts as rows of a table."""
     names = {found.id: found.name for found in territory.structures}
@@ -66,6 +74,7 @@ def _page(
     *,
     settings: Form[TerritoryForm] | None = None,
     staff: Form[StaffForm] | None = None,
+    forgotten: Form[ForgottenForm] | None = None,
     status: int = 200,
 ) -> Response:
     uow = counter_of(request).work(connection)
@@ -89,6 +98,7 @@ def _page(
         roles=ROLES,
         settings=settings or known,
         staff=staff or blank_form(),
+        forgotten=forgotten or blank_form(),
     )
 
 
@@ -142,6 +152,28 @@ def add_staff(request: Request, typed: Answers, actor: Coordination, connection:
                 request, "/reglages", Flash("Le compte est ouvert. Transmettez le mot de passe en personne.")
             )
     return _page(request, actor, connection, staff=form, status=422)
+
+
+@router.post("/reglages/mots-de-passe", response_class=HTMLResponse)
+def replace_password(request: Request, typed: Answers, actor: Coordination, connection: Writing) -> Response:
+    """Give a new provisional password."""
+    counter, form = counter_of(request), typed.into(ForgottenForm)
+    if form.value is not None:
+        try:
+            give_password(
+                form.value.forgotten_email,
+                form.value.provisional,
+                territory=actor.territory,
+                by=actor.id,
+                uow=counter.work(connection),
+                hasher=counter.hasher,
+            )
+        except Invalid as refused:
+            form = form.with_refusal(refused)
+        else:
+            said = "Le mot de passe est remplacé. Transmettez-le en personne ; il se change dans « Mon compte »."
+            return redirect(request, "/reglages", Flash(said))
+    return _page(request, actor, connection, forgotten=form, status=422)
 
 
 @router.post("/reglages/comptes/{account_id}/{verb}")

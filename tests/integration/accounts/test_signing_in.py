@@ -191,3 +191,36 @@ def test_bad_json_gets_a_french_problem(stage: Stage, body: bytes) -> None:
 def test_a_request_of_five_megabytes_is_refused(stage: Stage) -> None:
     answer = stage.client().post("/accounts/api/tokens", content=b"x" * 5_000_000)
     assert answer.status_code == 413
+
+
+def test_the_coordination_gives_a_new_password_to_whoever_forgot_theirs(stage: Stage) -> None:
+    inside = signed_in(stage, "nadia@ici.example")
+    chief = signed_in(stage, "chef@ici.example")
+    given = {"forgotten_email": "Nadia@ici.example", "provisional": "trois bateaux verts"}
+    assert chief.post("/reglages/mots-de-passe", data=given).status_code == 303
+    assert inside.get("/mon-compte").status_code == 303
+    old = stage.browser().post("/connexion", data={"email": "nadia@ici.example", "password": PASSWORD})
+    assert old.status_code == 422
+    new = {"email": "nadia@ici.example", "password": "trois bateaux verts"}
+    assert stage.browser().post("/connexion", data=new).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("email", "password", "said"),
+    [
+        ("inconnu@ici.example", "trois bateaux verts", "Aucun compte de ce territoire"),
+        ("chef@ici.example", "trois bateaux verts", "votre adresse"),
+        ("nadia@ici.example", "court", "12 caractères"),
+    ],
+)
+def test_a_password_that_cannot_be_given_changes_nothing(stage: Stage, email: str, password: str, said: str) -> None:
+    chief = signed_in(stage, "chef@ici.example")
+    refused = chief.post("/reglages/mots-de-passe", data={"forgotten_email": email, "provisional": password})
+    assert refused.status_code == 422
+    assert said in refused.text
+    signed_in(stage, "nadia@ici.example")
+
+
+def test_a_referent_gives_no_password(stage: Stage) -> None:
+    given = {"forgotten_email": "chef@ici.example", "provisional": "trois bateaux verts"}
+    assert signed_in(stage, "nadia@ici.example").post("/reglages/mots-de-passe", data=given).status_code == 403
