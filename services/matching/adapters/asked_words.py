@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from services.matching.domain.text.analysis import analysis_fingerprint
 from services.matching.domain.text.fusion import fused
 from services.matching.domain.text.tokens import stems, without_wish
 from services.matching.ports import OfferDocument, OfferQuery
@@ -57,6 +58,11 @@ def document_stems(document: OfferDocument) -> dict[str, str]:
         "rest": f"{document.company_name} {document.commune} {document.description}",
     }
     return {field: " ".join(stems(text)) for field, text in texts.items()}
+
+
+def document_shape() -> str:
+    """What tells how documents are cut: the fields, and the reading of words."""
+    return f"{' '.join(FIELD_WEIGHTS)} {analysis_fingerprint()}"
 
 
 class Lists(Protocol):

@@ -1,7 +1,8 @@
 """The generations of the index: one concrete index after another behind one alias, switched in one act.
 
-An index is named after what made it (``cite-offers-<model and shape>-000003``): changing the model or the shape makes
-another one, vectors never mix. The one being built is behind ``<alias>.next``, where writers send everything too.
+An index is named after what made it (``cite-offers-<model and shape>-000003``): changing the model, the shape or how
+words are cut makes another one, vectors never mix. The one being built is behind ``<alias>.next``, where writers send
+everything too.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ import structlog
 from elasticsearch import Elasticsearch
 
 from services.kernel.problems import Conflict
+from services.matching.adapters.asked_words import document_shape
 
 log = structlog.get_logger(__name__)
 
@@ -26,8 +28,6 @@ ABANDONED_AFTER = 3600.0
 """Seconds after which an index that never came into service is taken for a rebuild that died."""
 ACT_TIMEOUT = 60.0
 """Seconds given to what creates, switches or deletes: rare, and slow on a busy server."""
-STEMS = 1
-"""To be raised when words are cut otherwise: the indexes made before are then out of date."""
 
 
 def definition() -> dict[str, Any]:
@@ -45,7 +45,8 @@ class Generations:
         self.alias = alias
         self.next = f"{alias}.next"
         self.template = alias
-        shape = hashlib.sha256(f"{json.dumps(definition(), sort_keys=True)}{STEMS}".encode()).hexdigest()[:8]
+        declared = f"{json.dumps(definition(), sort_keys=True)}{document_shape()}"
+        shape = hashlib.sha256(declared.encode()).hexdigest()[:8]
         model = re.sub(r"[^a-z0-9]+", "-", fingerprint.lower()).strip("-")[:60]
         self._own = f"{alias}-{model}-{shape}-"
         self.vector_field = f"vector_{hashlib.sha256(fingerprint.encode()).hexdigest()[:12]}"

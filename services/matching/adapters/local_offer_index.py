@@ -4,6 +4,7 @@ Words are stemmed here, in Python, as for any other index; FTS5 keeps and ranks 
 an older document never replaces a newer one, and a removal is a versioned row. Announces nothing.
 """
 
+import hashlib
 import json
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from services.matching.adapters.asked_words import (
     LEAST_ALIKE,
     NEIGHBOURS,
     asked_words,
+    document_shape,
     document_stems,
     page,
 )
@@ -44,10 +46,14 @@ CREATE TABLE IF NOT EXISTS vectors (
     model TEXT NOT NULL, hash TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, hash)) WITHOUT ROWID;
 """
 _RANK = f"bm25(words, {', '.join(str(weight) for weight in FIELD_WEIGHTS.values())})"
-_SHAPE = 2
-"""To be raised when documents are cut or kept otherwise."""
 _AT_ONCE = 500
 _WARMED_AT_ONCE = 50
+
+
+def shape() -> int:
+    """What tells how documents are cut and kept, as a positive number that SQLite keeps."""
+    told = hashlib.sha256(f"{_SCHEMA}{document_shape()}".encode()).digest()
+    return 1 + int.from_bytes(told[:4]) % (2**31 - 1)
 
 
 class LocalOfferIndex:
@@ -108,9 +114,9 @@ class LocalOfferIndex:
             stop.wait(5.0)
 
     def is_current(self) -> bool:
-        """False until it was once filled from the log in this shape; vectors are kept by model."""
+        """False until it was once filled from the log, its words cut as they are today; vectors are kept by model."""
         with self._opened() as connection:
-            return bool(connection.execute("PRAGMA user_version").fetchone()[0] == _SHAPE)
+            return bool(connection.execute("PRAGMA user_version").fetchone()[0] == shape())
 
     def rebuild(self, drain: Drain, *, restart: bool = False) -> int:
         """See the port. The lock of the file tells that a rebuild is under way: ``restart`` has nothing to give up."""
@@ -124,7 +130,7 @@ class LocalOfferIndex:
             standing = [change for change in newest.values() if isinstance(change, OfferDocument)]
             for change in standing:
                 self._apply(connection, change)
-            connection.execute(f"PRAGMA user_version = {_SHAPE}")
+            connection.execute(f"PRAGMA user_version = {shape()}")
         return len(standing)
 
     def _nearest(self, connection: Any, phrase: str, where: str, values: Sequence[object]) -> list[str]:

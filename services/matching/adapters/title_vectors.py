@@ -14,6 +14,7 @@ import numpy as np
 from sklearn.feature_extraction.text import HashingVectorizer
 
 from services.matching.adapters.embedders import known_scheme, open_embedder
+from services.matching.domain.text.analysis import analysis_fingerprint
 from services.matching.domain.text.folding import fold
 from services.matching.domain.text.inclusive import canonical
 from services.matching.text_ports import Embedder, Vectors
@@ -69,7 +70,8 @@ class EmbeddedTitles:
 
     @property
     def fingerprint(self) -> str:
-        return self._model().fingerprint
+        """The model's, and that of the one form to which titles are brought first."""
+        return f"{self._model().fingerprint}/{analysis_fingerprint()}"
 
     @property
     def dimension(self) -> int:

@@ -176,6 +176,9 @@ _PAIRS = frozenset(
     }
 )
 
+TABLES = (_SUFFIXES, _ALONE, _KEPT, _PAIRS)
+"""All that the rules read."""
+
 
 def masculine_of(word: str) -> str:
     """The masculine of one lower-case word, or the word itself when no rule applies."""

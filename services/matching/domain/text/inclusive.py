@@ -38,6 +38,8 @@ _SLASH = re.compile(r"\s*/\s*")
 _EDGES = " \t-,.;:|\"'*_·"
 _LINKS = listed("de du des d en a au aux sur pour dans par chez avec sans et ou - la le les l un une sous entre")
 """Folded words where the name of the trade ends and its complement begins."""
+TABLES = (_MARK.pattern, _ATTACHED.pattern, _REFERENCE.pattern, _LINKS)
+"""All that the rules read."""
 
 
 def without_marks(text: str) -> str:

@@ -28,6 +28,8 @@ WISH_WORDS = listed(
 """Folded words that people write around the trade that they wish for: they name no trade by themselves."""
 _ALIKE = {"femm": "homm"}
 _STEMMER = snowballstemmer.stemmer("french")
+TABLES = (_WORD.pattern, _ELISION.pattern, TOOL_WORDS, WISH_WORDS, _ALIKE)
+"""All that the rules read, beside the stemmer's own."""
 
 
 @lru_cache(maxsize=65536)
