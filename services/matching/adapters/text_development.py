@@ -2,7 +2,8 @@
 
 Two kinds of questions. Of *new trades*: a quarter of the trades is held out by their older (v3) code, and the models
 judged saw none of their names, tasks or everyday words. Of *known trades*: one name in twelve of the others is held
-out. No public benchmark of occupation titles is read.
+out, and one in four of those that tell most: new with ROME 4.0, or printed by both registers. No public benchmark of
+occupation titles is read.
 """
 
 import random
@@ -21,6 +22,8 @@ FIRST_NEW_OGR = 127_000
 """Appellations numbered from here on came with ROME 4.0."""
 MOST_QUESTIONS = 250
 _QUARTER, _TWELFTH = 4, 12
+_ADDRESS = "/"
+"""What an ESCO address holds and a ROME code does not."""
 _SHORTEST_MISTYPED = 5
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -51,6 +54,8 @@ class Held:
 
     def __init__(self, rome: OfficialRome) -> None:
         self._rome = rome
+        self._printed = {canonical(label) for _, label in rome.appellations.values()}
+        self._new = {canonical(named.title) for ogr, named in _appellations(rome) if ogr >= FIRST_NEW_OGR}
 
     def trade(self, trade: str) -> bool:
         """Whether a ROME code or an ESCO address is of the quarter kept from training."""
@@ -58,8 +63,10 @@ class Held:
 
     def name(self, named: Named) -> bool:
         """Whether this name of a known trade is kept from training."""
-        text = f"{named.trade} {canonical(named.title)}"
-        return not self.trade(named.trade) and zlib.crc32(text.encode()) % _TWELFTH == 0
+        form = canonical(named.title)
+        telling = form in (self._printed if _ADDRESS in named.trade else self._new)
+        one_in = _QUARTER if telling else _TWELFTH
+        return not self.trade(named.trade) and zlib.crc32(f"{named.trade} {form}".encode()) % one_in == 0
 
     def without(self, register: Iterable[Named]) -> list[Named]:
         """The register without what is held."""
@@ -80,7 +87,8 @@ def development_sets(rome: OfficialRome, esco: Sequence[Named], wishes: Sequence
     """Every set that the tables at hand allow."""
     held = Held(rome)
     sets = [*_labels(rome, held), _new_names(rome, held), *_known_names(rome, held)]
-    sets += [_synonyms(esco, held.trade), *_known_synonyms(esco, held), *wish_sets(rome, wishes)]
+    sets += [_synonyms(esco, held.trade), *_known_synonyms(esco, held), _across(rome, esco, held)]
+    sets += wish_sets(rome, wishes)
     return [found for found in sets if found.questions]
 
 
@@ -146,20 +154,24 @@ def _new_names(rome: OfficialRome, held: Held) -> DevelopmentSet:
 
 
 def _known_names(rome: OfficialRome, held: Held) -> tuple[DevelopmentSet, ...]:
-    """Held names of known trades, to the main names of all trades, mistyped too; then to all the other names."""
+    """Held names of known trades, to the main names of all trades, mistyped too; then to all the other names.
+
+    Those that came with ROME 4.0 are asked apart.
+    """
     hidden = {canonical(title.title) for title in _mains(rome)}
-    questions = _some(
-        (
-            Question(named.title, frozenset({named.trade}))
-            for _, named in _appellations(rome)
-            if held.name(named) and canonical(named.title) not in hidden
-        ),
-        17,
-    )
+    found = [
+        (ogr, Question(named.title, frozenset({named.trade})))
+        for ogr, named in _appellations(rome)
+        if held.name(named) and canonical(named.title) not in hidden
+    ]
+    questions = _some((question for _, question in found), 17)
+    newer = _some((question for ogr, question in found if ogr >= FIRST_NEW_OGR), 29)
     others = tuple(named for _, named in _appellations(rome) if not held.name(named))
     named = {title.trade for title in others}
-    asked = tuple(question for question in questions if question.trades & named)
+    asked, new = (tuple(q for q in those if q.trades & named) for those in (questions, newer))
     return (
+        DevelopmentSet("known-new", "appellation nouvelle d'un métier connu", newer, _mains(rome)),
+        DevelopmentSet("known-new-names", "la même, parmi les autres noms", new, others),
         DevelopmentSet("known", "nom jamais vu d'un métier connu", questions, _mains(rome)),
         DevelopmentSet("known-typed", "le même, masculin, sans accent, une faute", _typed(questions, 19), _mains(rome)),
         DevelopmentSet("known-names", "nom jamais vu, parmi les autres noms", asked, others),
@@ -191,6 +203,20 @@ def _known_synonyms(esco: Sequence[Named], held: Held) -> tuple[DevelopmentSet, 
         DevelopmentSet("known-synonyms", "autre nom d'un métier connu (ESCO)", questions, corpus),
         DevelopmentSet("known-firsts", "le même, un nom par métier (ESCO)", questions, tuple(firsts.values())),
     )
+
+
+def _across(rome: OfficialRome, esco: Sequence[Named], held: Held) -> DevelopmentSet:
+    """Names of the ROME that ESCO prints too, hidden from ESCO, to the other names of its trades."""
+    printed = {canonical(label): label for _, label in rome.appellations.values()}
+    corpus = tuple(title for title in esco if not held.name(title))
+    named = {title.trade for title in corpus}
+    trades: defaultdict[str, set[str]] = defaultdict(set)
+    for title in esco:
+        form = canonical(title.title)
+        if form in printed and title.trade in named and held.name(title):
+            trades[printed[form]].add(title.trade)
+    found = _some((Question(label, frozenset(those)) for label, those in trades.items()), 31)
+    return DevelopmentSet("across", "nom du ROME, parmi les autres noms d'ESCO", found, corpus)
 
 
 def mistyped(text: str, generator: random.Random) -> str:

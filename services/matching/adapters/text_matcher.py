@@ -1,7 +1,8 @@
 """Compare what people write with the titles of a corpus: each part apart, and all of them weighed together.
 
-Titles are brought to one form (masculine, accents kept); queries are put in common words and mended with the corpus's
-words first. Refuses nothing: a query without a word is alike to nothing, and every title keeps its place.
+Titles are brought to one form (masculine, with their accents); a line that gives several names is as near as the
+nearest of them. Queries are put in common words and mended with the corpus's words first. Refuses nothing: a query
+without a word is alike to nothing, and every title keeps its place.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from services.matching.adapters.shipped_models import Models
 from services.matching.adapters.text_lexical import Bm25, CharacterCosine, Scores, StemCosine
 from services.matching.domain.text.familiar import in_common_words
 from services.matching.domain.text.inclusive import canonical, masculine_head, one_title
+from services.matching.domain.text.lines import names_in
 from services.matching.domain.text.repair import Speller
 from services.matching.domain.text.tokens import without_wish
 from services.matching.domain.text.weights import MANY_NAMES, WITH_SENTENCES, WITHOUT_SENTENCES, Weights
@@ -26,11 +28,14 @@ class TextMatcher:
     """A corpus of titles ready to be searched. Immutable once built: thread-safe."""
 
     def __init__(self, titles: Sequence[str], models: Models, weights: Weights | None = None) -> None:
-        forms = [canonical(title) for title in titles]
-        self._unique = list(dict.fromkeys(forms))
+        lines = [names_in(title) for title in titles]
+        names = list(dict.fromkeys(name for line in lines for name in line))
+        self._speller = Speller([*titles, *(_as_cased(name, canonical(name)) for name in names)], models.lexicon)
+        form_of = {name: canonical(self._speller.with_capitals(name)) for name in names}
+        self._unique = list(dict.fromkeys(form_of.values()))
         place = {form: row for row, form in enumerate(self._unique)}
-        self._row_of = np.array([place[form] for form in forms], dtype=np.int64)
-        self._speller = Speller([*titles, *self._unique], models.lexicon)
+        self._row_of = np.array([place[form_of[name]] for line in lines for name in line], dtype=np.int64)
+        self._starts = np.cumsum([0, *(len(line) for line in lines[:-1])])
         self._words, self._letters = StemCosine(self._unique), CharacterCosine(self._unique)
         self._models = models
         self._pieces = models.pieces.embed(self._unique)
@@ -50,15 +55,14 @@ class TextMatcher:
         mended = [self.mended(query) for query in queries]
         found = self._parts(queries, mended)
         found["bm25"] = Bm25(self._unique).scores(mended)
-        return {name: scores[:, self._row_of] for name, scores in found.items()}
+        return {name: self._of_lines(scores) for name, scores in found.items()}
 
     def scores(self, queries: Sequence[str]) -> Scores:
         """The parts weighed together, shape (queries, titles)."""
         mended = [self.mended(query) for query in queries]
         parts = self._parts(queries, mended)
         total = sum(getattr(self.weights, name) * scores for name, scores in parts.items())
-        fused: Scores = np.asarray(total, dtype=np.float32)[:, self._row_of]
-        return fused
+        return self._of_lines(np.asarray(total, dtype=np.float32))
 
     def ranked(self, queries: Sequence[str], k: int) -> Iterator[list[int]]:
         """For each query, the places of the k nearest titles, best first; equal ones in the corpus's order."""
@@ -66,6 +70,14 @@ class TextMatcher:
         for start in range(0, len(queries), at_once):
             for row in self.scores(queries[start : start + at_once]):
                 yield best_places(row, k)
+
+    def _of_lines(self, scores: Scores) -> Scores:
+        """The figures of the corpus's lines from those of distinct names: a line's best name speaks for it."""
+        of_names: Scores = scores[:, self._row_of]
+        if len(self._starts) == of_names.shape[1]:
+            return of_names
+        best: Scores = np.maximum.reduceat(of_names, self._starts, axis=1)
+        return best
 
     def _names_per_trade(self) -> float:
         """How many distinct titles the corpus has for each trade that they are read as."""
@@ -103,6 +115,11 @@ def best_places(scores: NDArray[np.float32], k: int) -> list[int]:
     places = np.flatnonzero(scores >= least)
     ordered = places[np.lexsort((places, -scores[places]))]
     return [int(place) for place in ordered[:k]]
+
+
+def _as_cased(name: str, form: str) -> str:
+    """The form in capitals when the name was: its accents are not to be trusted."""
+    return form.upper() if name.isupper() else form
 
 
 def _alike(queries: Vectors, titles: Vectors) -> Scores:

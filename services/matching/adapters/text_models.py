@@ -18,6 +18,7 @@ from services.matching.adapters.text_pairs import ESCO, Named, esco_titles, grou
 from services.matching.adapters.text_said import Wish, everyday_names, grouped_forms, said_groups, tasks, wished
 from services.matching.adapters.text_training import STEP_PLAN, Plan, train_step
 from services.matching.adapters.text_training_static import TABLE_PLAN, train_table
+from services.matching.domain.text.repair import Speller
 from services.matching.domain.text.tokens import words
 from services.matching.text_ports import Embedder, Vectors
 
@@ -75,6 +76,7 @@ def spelt_words(rome: OfficialRome, said: Iterable[Named]) -> set[str]:
 
 def train_models(lessons: Lessons, sentences: Embedder, *, tell: Tell, seed: int = STEP_PLAN.seed) -> Trained:
     """Same lessons and seed, same models. Raises Invalid when there is too little to learn from."""
+    lessons = accented(lessons)
     names = [group for register in lessons.registers for group in groups_of(register)]
     heard = said_groups([named for register in lessons.registers for named in register], lessons.said)
     groups = [*names, *heard]
@@ -92,6 +94,16 @@ def train_models(lessons: Lessons, sentences: Embedder, *, tell: Tell, seed: int
     forms = grouped_forms(*lessons.registers, lessons.said)
     by_sentences = known_titles(forms, SteppedEmbedder(sentences, step))
     return Trained(step, table, by_sentences, known_titles(forms, StaticEmbedder(table)))
+
+
+def accented(lessons: Lessons) -> Lessons:
+    """The same, with the accents that the registers leave out of capitals."""
+    everything = [*lessons.registers, lessons.said]
+    speller = Speller((), [*lessons.lexicon, *(named.title for register in everything for named in register)])
+    *registers, said = (
+        [Named(speller.with_capitals(named.title), named.trade) for named in register] for register in everything
+    )
+    return Lessons(registers, said, lessons.lexicon)
 
 
 def grouped(groups: Sequence[Sequence[str]], model: Embedder) -> list[Vectors]:

@@ -42,12 +42,16 @@ def listed(words: str) -> frozenset[str]:
 
 def plain(text: str) -> str:
     """The same words with one kind of quote, dash and middle dot, no ligature, single spaces."""
+    if text.isascii():
+        return " ".join(text.replace("`", "'").split())
     composed = unicodedata.normalize("NFKC", text.translate(_TYPOGRAPHY))
     return " ".join(composed.translate(_TYPOGRAPHY).split())
 
 
 def without_accents(text: str) -> str:
     """The text without accents, its case kept; one character in, one character out for French."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFD", text)
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
 

@@ -193,13 +193,19 @@ def masculine_of(word: str) -> str:
     return word
 
 
+def are_both_genders(left: str, right: str) -> bool:
+    """Whether a rule or the table makes one of two lower-case words the other's masculine (or they are the same)."""
+    a, b = without_accents(left), without_accents(right)
+    if left == right or (a, b) in _PAIRS or (b, a) in _PAIRS:
+        return True
+    return masculine_of(left) == right or masculine_of(right) == left
+
+
 def are_one_word(left: str, right: str) -> bool:
     """Whether two lower-case words are one word in both genders (or the same word)."""
-    if left == right:
+    if are_both_genders(left, right):
         return True
     a, b = without_accents(left), without_accents(right)
-    if (a, b) in _PAIRS or (b, a) in _PAIRS or masculine_of(left) == right or masculine_of(right) == left:
-        return True
     common = 0
     for x, y in zip(a, b, strict=False):
         if x != y:

@@ -8,6 +8,7 @@ words of fewer than four letters are left alone. Announces nothing, refuses noth
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 
 from services.matching.domain.text.abbreviations import SHORT_FORMS
 from services.matching.domain.text.common_words import COMMON_WORDS
@@ -29,22 +30,32 @@ class Speller:
     def __init__(self, texts: Iterable[str], lexicon: Iterable[str] = ()) -> None:
         """Read the words of `texts`; those of `lexicon` are known too, and a weaker choice when mending."""
         written: dict[str, Counter[str]] = {}
+        self._count: Counter[str] = Counter()
         for weight, source in ((_CORPUS, texts), (_LEXICON, lexicon), (_LEXICON, COMMON_WORDS)):
             for text in source:
+                trusted = 0 if text.isupper() else weight  # capitals alone do not tell the accents
                 for word in words(text):
-                    written.setdefault(without_accents(word), Counter())[word] += weight
+                    folded = without_accents(word)
+                    self._count[folded] += weight
+                    written.setdefault(folded, Counter())[word] += trusted
         self._best = {folded: _spelling(forms) for folded, forms in written.items()}
-        self._count = {folded: forms.total() for folded, forms in written.items()}
-        self._stems = {stem(best) for best in self._best.values()}
         self._near: dict[str, list[str]] = {}
         for folded in written:
             if _may_be_mended(folded) and folded not in TOOL_WORDS:
                 for shorter in _deletions(folded):
                     self._near.setdefault(shorter, []).append(folded)
 
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(map(stem, self._best.values()))
+
     def repaired(self, text: str) -> str:
         """The text in lower case, unknown words replaced by the nearest known one, accents restored."""
         return _WORD.sub(lambda found: self.word(found.group(0)), plain(text).lower())
+
+    def with_capitals(self, title: str) -> str:
+        """The title with the accents that registers leave out of capitals: « Educateur », « AGENT DE SECURITE »."""
+        return _WORD.sub(lambda found: self._capital(found.group(0)), plain(title))
 
     def knows(self, text: str) -> bool:
         """Whether some word of the text that tells something is known, as written or by its stem."""
@@ -67,6 +78,14 @@ class Speller:
             return self._best[nearest]
         return self._parted(folded) or word
 
+    def _capital(self, word: str) -> str:
+        best = self._best.get(word.lower()) if word[0].isupper() else None
+        if best is None or (word.isupper() and len(word) < _SHORTEST):
+            return word
+        if word.isupper():
+            return best
+        return best[0].upper() + word[1:] if best[1:] == word[1:] else word
+
     def _nearest(self, folded: str) -> str | None:
         candidates = set(self._near.get(folded, ()))
         for shorter in _deletions(folded):
@@ -87,7 +106,7 @@ class Speller:
         """« aidesoignant » is aide + soignant."""
         for cut in range(_SHORTEST, len(folded) - _SHORTEST + 1):
             left, right = folded[:cut], folded[cut:]
-            if self._count.get(left, 0) >= _CORPUS and self._count.get(right, 0) >= _CORPUS:
+            if self._count[left] >= _CORPUS and self._count[right] >= _CORPUS:
                 return f"{self._best[left]} {self._best[right]}"
         return None
 

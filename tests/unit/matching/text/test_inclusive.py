@@ -18,6 +18,11 @@ from services.matching.domain.text.inclusive import canonical, one_title
         "conducteur/trice d'engins",
         "CONDUCTRICE D'ENGINS",
         "Conductrice / Conducteur d'engins h/f",
+        "Conducteur, conductrice d'engins",
+        "Conducteur ou conductrice d'engins",
+        "Conductrice - conducteur d'engins (m/f/x)",
+        "Conducteur d'engins X/F/M",
+        "CDI – Conducteur d'engins H/F/X 35h/semaine",
     ],
 )
 def test_every_way_of_writing_both_genders_is_one_title(written: str) -> None:
@@ -39,6 +44,11 @@ def test_every_way_of_writing_both_genders_is_one_title(written: str) -> None:
         ("Technicien-ne définition électrique f/h (H/F)", "technicien définition électrique"),
         ("Vendeur en bio #ISE8646 (H/F)", "vendeur en bio"),
         ("Chef / Cheffe de rang", "chef de rang"),
+        ("Assistant administratif, assistante administrative", "assistant administratif"),
+        ("Attaché/e de presse", "attaché de presse"),
+        ("Serveurs et serveuses", "serveurs"),
+        ("Ingénieur-e-s informaticien-ne-s", "ingénieurs informaticiens"),
+        ("Gardien de nuit 24h/24", "gardien de nuit 24h, 24"),
     ],
 )
 def test_real_postings_are_read(written: str, title: str) -> None:
@@ -47,6 +57,13 @@ def test_real_postings_are_read(written: str, title: str) -> None:
 
 def test_two_trades_on_both_sides_of_a_slash_stay_two() -> None:
     assert one_title("Cariste / manutentionnaire (H/F)") == "Cariste, manutentionnaire"
+
+
+@pytest.mark.parametrize(
+    "written", ["boulanger, boulangerie", "vente et vendeur", "aide-ménager", "maçon, carreleur", "assistant-éducateur"]
+)
+def test_neighbours_that_are_no_two_genders_stay_two(written: str) -> None:
+    assert canonical(written) == written
 
 
 @pytest.mark.parametrize("written", ["conducteur de fraiseuse", "responsable de carrière", "femme de ménage"])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer import Typer
 from typer.testing import CliRunner
@@ -68,6 +68,7 @@ def test_the_best_places_are_those_of_a_full_sort(scores: list[float], k: int) -
     assert best_places(np.array(scores, dtype=np.float32), k) == expected
 
 
+@settings(deadline=None)
 @given(corpus=st.lists(st.text(max_size=30), min_size=1, max_size=6), query=st.text(max_size=40))
 def test_any_lines_are_ranked_whole_without_repeats(corpus: list[str], query: str) -> None:
     ranked = list(TextMatcher(corpus, Models(pieces=_TINY)).ranked([query], 100))
@@ -106,3 +107,24 @@ def test_a_text_that_is_not_utf8_is_refused_at_its_line(tmp_path: Path) -> None:
         read_lines(tmp_path / "latin.txt")
     with pytest.raises(Invalid, match="ne se lit pas"):
         read_lines(tmp_path / "absent.txt")
+
+
+def test_a_line_that_gives_several_names_is_as_near_as_its_nearest() -> None:
+    matcher = TextMatcher(
+        ["Marin ; Matelot | Marin-pêcheur", "Vendeur", "Boulanger\tArtisan boulanger"], Models(pieces=_TINY)
+    )
+    assert [next(matcher.ranked([typed], 1)) for typed in ("matelote", "vendeuse", "artisane boulangère")] == [
+        [0],
+        [1],
+        [2],
+    ]
+    assert matcher.parts(["matelot"])["words"].shape == (1, 3)
+
+
+def test_the_accents_that_a_register_leaves_out_of_capitals_change_nothing() -> None:
+    lines = ["Educateur de jeunes enfants", "AGENT DE SECURITE", "Éboueur"]
+    plain = TextMatcher(lines, Models(pieces=_TINY, lexicon=("éducateur", "sécurité"))).parts(["éducateur"])
+    accented = TextMatcher(["Éducateur de jeunes enfants", "agent de sécurité", "éboueur"], Models(pieces=_TINY)).parts(
+        ["éducateur"]
+    )
+    np.testing.assert_allclose(plain["pieces"], accented["pieces"], atol=1e-6)

@@ -80,3 +80,17 @@ def test_a_text_is_known_by_one_word_that_tells_something() -> None:
     speller = Speller(["Conducteur de bus"])
     assert speller.knows("une conductrice zzz")
     assert not speller.knows("xqzwk de la")
+
+
+@pytest.mark.parametrize(
+    ("printed", "written"),
+    [
+        ("Educateur / Educatrice", "Éducateur / Éducatrice"),
+        ("AGENT DE SECURITE", "agent DE sécurité"),
+        ("Marche nordique", "Marche nordique"),
+        ("AES", "AES"),
+    ],
+)
+def test_registers_get_back_the_accents_of_their_capitals(printed: str, written: str) -> None:
+    lexicon = ["éducateur", "éducatrice", "agent", "sécurité", "marché", "nordique", "aes"]
+    assert Speller((), lexicon).with_capitals(printed) == written
