@@ -16,6 +16,8 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.types import ASGIApp
 
 MOST_KEPT = 40
+PATIENCE = 60.0
+"""Seconds given to an answer: speed is not what is judged here."""
 
 
 class Known:
@@ -66,7 +68,9 @@ def the_api_keeps_its_word(
             for fields in (case.path_parameters, case.query, case.body):
                 known.put_in(fields, pick)
             headers = {"Authorization": f"Bearer {tokens[pick % len(tokens)]}"}
-            answer = case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
+            answer = case.call_and_validate(
+                headers=headers, excluded_checks=[positive_data_acceptance], timeout=PATIENCE
+            )
             statuses[answer.status_code] = statuses.get(answer.status_code, 0) + 1
             if answer.status_code < 300 and "json" in answer.headers.get("content-type", [""])[0]:
                 known.learn(answer.json())

@@ -17,7 +17,7 @@ HERE, STRUCTURE, CLAIRE, NADIA = "ici", UUID(int=7), UUID(int=8), UUID(int=9)
 PASSWORD = "quatre chevaux bleus"
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(400)
 def test_the_api_keeps_its_word(tmp_path: Path) -> None:
     stage = Stage(tmp_path, only=("accounts",))
     accounts = stage.runtime("accounts")

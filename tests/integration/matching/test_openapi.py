@@ -13,7 +13,7 @@ from tests.factories.placing_service import PlacingService
 from tests.integration.matching.test_placing_over_http import terms
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(400)
 def test_the_api_keeps_its_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CITE_EMBEDDER_URL", "characters://")
     service = PlacingService(tmp_path)
