@@ -1,5 +1,6 @@
 """The demonstration's accounts, firms and offers."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -147,20 +148,31 @@ def open_employer_account(director: Director, known: dict[str, UUID]) -> UUID:
 
 
 def post_offers(director: Director, known: dict[str, UUID]) -> list[Posted]:
-    """The offers of every confirmed firm, spread over the last weeks."""
-    posted = []
+    """The offers of every confirmed firm, spread over the last weeks; a day's offers travel together."""
+    by_day: dict[int, list[tuple[int, Firm]]] = defaultdict(list)
     for rank, firm in enumerate(FIRMS[: len(FIRMS) - TO_VERIFY], start=1):
-        director.days_ago(3 + rank % 7 if rank % 6 == 0 else 70 + rank % 9)
-        with director.writing("employers") as connection:
-            speaker = holder(known_id("account", firm.key), known[firm.key], firm.contact)
-            uow = ClubWork(connection, territory=CODE, now=director.now, actor=speaker.reference)
-            speaks = EnrolInClub(known[firm.key], speaker.id, NADIA.id, firm.contact, f"{firm.key}@demo.example")
-            enrol_in_club(speaks, uow=uow)
-            for index, (kind, rome) in enumerate(firm.offers):
-                terms = _terms(OfferKind(kind), rome, firm, director.present_day, rank + index)
-                kept = post_offer(PostOffer(known[firm.key], terms), by=speaker, uow=uow).offer
-                posted.append(Posted(kept.id, known[firm.key], firm, terms.kind, rome))
+        by_day[3 + rank % 7 if rank % 6 == 0 else 70 + rank % 9].append((rank, firm))
+    posted: list[Posted] = []
+    for days in sorted(by_day, reverse=True):
+        director.days_ago(days)
+        for rank, firm in by_day[days]:
+            posted += _post_all(director, known, firm, rank)
         director.pump()
+    return posted
+
+
+def _post_all(director: Director, known: dict[str, UUID], firm: Firm, rank: int) -> list[Posted]:
+    """The offers of one firm, once somebody speaks for it."""
+    posted = []
+    with director.writing("employers") as connection:
+        speaker = holder(known_id("account", firm.key), known[firm.key], firm.contact)
+        uow = ClubWork(connection, territory=CODE, now=director.now, actor=speaker.reference)
+        speaks = EnrolInClub(known[firm.key], speaker.id, NADIA.id, firm.contact, f"{firm.key}@demo.example")
+        enrol_in_club(speaks, uow=uow)
+        for index, (kind, rome) in enumerate(firm.offers):
+            terms = _terms(OfferKind(kind), rome, firm, director.present_day, rank + index)
+            kept = post_offer(PostOffer(known[firm.key], terms), by=speaker, uow=uow).offer
+            posted.append(Posted(kept.id, known[firm.key], firm, terms.kind, rome))
     return posted
 
 

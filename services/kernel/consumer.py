@@ -218,8 +218,9 @@ class Consumer:
         """Handle all in one transaction; False (and nothing changed) when one of them fails."""
         try:
             with self._transaction() as connection:
+                some = deadletters.holds_any(connection, self.name)
                 for record in records:
-                    if deadletters.key_is_parked(connection, self.name, record.topic, record.key):
+                    if some and deadletters.key_is_parked(connection, self.name, record.topic, record.key):
                         raise _KeyParked
                     self.apply(connection, record)
         except Exception as error:  # noqa: BLE001  each message is then handled alone, which tells which one fails

@@ -47,6 +47,15 @@ def key_is_parked(connection: Connection, consumer: str, topic: str, key: str) -
     return connection.execute(query.limit(1).with_for_update(read=True)).first() is not None
 
 
+def holds_any(connection: Connection, consumer: str) -> bool:
+    """Whether anything is parked for this consumer: while nothing is, no key of a batch needs to be asked about.
+
+    A retry that is under way still counts: its row is there until it commits.
+    """
+    query = select(letters.c.id).where(letters.c.consumer == consumer).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def lock(connection: Connection, letter_id: int) -> bool:
     """Keep others from deciding on this message until the transaction ends; False when it is no longer parked."""
     query = select(letters.c.id).where(letters.c.id == letter_id).with_for_update()

@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 
 from services.kernel import tables
 from services.kernel.database import DATABASE_AWAY, Database
-from services.kernel.eventlog.port import EventLog, EventLogUnavailable, Outgoing
+from services.kernel.eventlog.port import EventLogUnavailable, Outgoing
 from services.kernel.failpoints import reach
 from services.kernel.outbox import BUCKETS
 
@@ -115,10 +115,19 @@ def locks_for(database: Database) -> BucketLocks:
     return AdvisoryLocks(database)
 
 
+class Appending(Protocol):
+    """What a relay needs of a log: see ``EventLog.append``."""
+
+    def append(self, records: Sequence[Outgoing]) -> None:
+        """Append in order, durably."""
+
+
 class Relay:
     """Publishes one service's outbox. Several relays may run; each bucket is sent by one at a time."""
 
-    def __init__(self, name: str, database: Database, event_log: EventLog, *, locks: BucketLocks | None = None) -> None:
+    def __init__(
+        self, name: str, database: Database, event_log: Appending, *, locks: BucketLocks | None = None
+    ) -> None:
         self.name = name
         self._database = database
         self._log = event_log
@@ -149,7 +158,9 @@ class Relay:
         total = 0
         for bucket in self._buckets_waiting():
             with self._locks.holding(bucket) as held:
-                while held() and (sent := self._publish_batch(bucket)):
+                sent = BATCH
+                while sent == BATCH and held():
+                    sent = self._publish_batch(bucket)
                     total += sent
         return total
 

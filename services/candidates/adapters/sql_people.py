@@ -34,9 +34,12 @@ class SqlPeople:
         self._vault = vault
         self._keys: dict[str, PersonKey] = {}
         self._loaded: dict[UUID, CaseFile] = {}
+        self._written: dict[UUID, CaseFile] = {}
+        """What this transaction wrote is what it reads: several acts on one file read it once."""
 
     def get(self, person_id: UUID) -> CaseFile:
-        return self._one(tables.people.c.id == str(person_id))
+        written = self._written.get(person_id)
+        return written or self._one(tables.people.c.id == str(person_id))
 
     def of_profile(self, profile_id: UUID) -> CaseFile:
         return self._one(tables.people.c.profile_id == str(profile_id))
@@ -81,7 +84,7 @@ class SqlPeople:
         values = self._row(case, key, announced, next_announcement)
         self._connection.execute(insert(tables.people).values(territory=self._territory, id=str(case.id), **values))
         self._write_parts(case, key, None)
-        self._loaded[case.id] = case
+        self._loaded[case.id] = self._written[case.id] = case
 
     def keep(self, case: CaseFile, *, announced: str, next_announcement: date | None) -> None:
         before = self._loaded.get(case.id) or self.get(case.id)
@@ -91,7 +94,7 @@ class SqlPeople:
         values = self._row(case, key, announced, next_announcement)
         self._connection.execute(update(people).where(place).values(**values))
         self._write_parts(case, key, before)
-        self._loaded[case.id] = case
+        self._loaded[case.id] = self._written[case.id] = case
 
     def erase(self, case: CaseFile, *, at: datetime, remains: Remains) -> None:
         person, profile = str(case.id), str(case.profile.id)
@@ -132,6 +135,7 @@ class SqlPeople:
         )
         self._keys.pop(person, None)
         self._loaded.pop(case.id, None)
+        self._written.pop(case.id, None)
 
     def key_of(self, person_id: str) -> PersonKey | None:
         """The open key of a person, None when it was destroyed."""

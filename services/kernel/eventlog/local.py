@@ -26,12 +26,12 @@ from services.kernel.failpoints import reach
 LEASE_SECONDS = 30.0
 TOMBSTONE_DAYS = 7.0
 
-_OPTIONS = frozenset({"lease", "tombstone_days"})
+_OPTIONS = frozenset({"lease", "tombstone_days", "durable"})
 _IN_USE = "Le groupe « {} » est en cours de lecture. Arrêtez ses consommateurs d'abord."
 
 
 def open_log(url: str) -> "LocalEventLog":
-    """Open ``local:///abs/path/events.db``. Options: ``lease`` in seconds, ``tombstone_days``."""
+    """Open ``local:///abs/path/events.db``. Options: ``lease`` in seconds, ``tombstone_days``, ``durable=no``."""
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
     if parts.netloc or not parts.path.strip("/") or options.keys() - _OPTIONS:
@@ -40,6 +40,7 @@ def open_log(url: str) -> "LocalEventLog":
         Path("/" + unquote(parts.path).lstrip("/")),
         lease=float(options.get("lease", LEASE_SECONDS)),
         tombstone_days=float(options.get("tombstone_days", TOMBSTONE_DAYS)),
+        durable=options.get("durable") != "no",
     )
 
 
@@ -47,7 +48,8 @@ class LocalEventLog:
     """See ``port.EventLog``.
 
     ``lease`` is how long, in seconds, a member may go without polling; ``tombstone_days`` how long a tombstone outlives
-    its key, so that a reader that was away learns of the deletion. ``clock`` gives seconds since the epoch.
+    its key, so that a reader that was away learns of the deletion. ``clock`` gives seconds since the epoch. Without
+    ``durable`` an event survives the death of the process, not that of the machine: for what can be played anew.
     """
 
     def __init__(
@@ -57,11 +59,12 @@ class LocalEventLog:
         clock: Callable[[], float] = time.time,
         lease: float = LEASE_SECONDS,
         tombstone_days: float = TOMBSTONE_DAYS,
+        durable: bool = True,
     ) -> None:
         self._clock = clock
         self._lease = lease
         self._tombstone_days = tombstone_days
-        self._file = LogFile(path, durable=True)
+        self._file = LogFile(path, durable=durable)
         self._turn = threading.Lock()
         self._partitions: dict[str, tuple[int, ...]] = {}
 

@@ -5,6 +5,7 @@ Refuses nothing: a code that it does not know has no label, no skill, and is nea
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from services.matching.adapters.trade_names import TradeNames
 from services.matching.adapters.trade_search import searched
@@ -22,7 +23,6 @@ class TradeTable:
         """``sense`` reads the words that no name holds; without it, names alone are searched."""
         self._sense = sense
         self._trades = {trade.rome: trade for trade in trades}
-        self._names = TradeNames(self._trades.values())
         self._near = both_ways(self._trades)
         self._of_domain: dict[str, list[str]] = defaultdict(list)
         self._of_parent: dict[str, list[str]] = defaultdict(list)
@@ -30,6 +30,11 @@ class TradeTable:
             self._of_domain[trade.rome[:3]].append(trade.rome)
             if trade.parent:
                 self._of_parent[trade.parent].append(trade.rome)
+
+    @cached_property
+    def _names(self) -> TradeNames:
+        """Cut at the first search: labels, skills and nearness need none of it."""
+        return TradeNames(self._trades.values())
 
     def __len__(self) -> int:
         return len(self._trades)
