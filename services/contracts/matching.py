@@ -52,6 +52,8 @@ class IntroductionMoved(Fact):
     """When something must be done next (reminder, call), None when nothing is."""
     reminders: int = 0
     """Steps of the present wait already reminded: 1 after 3 days, 2 after 7, 3 when a call is due (15 days)."""
+    introduced_at: datetime | None = None
+    """When the firm was (last) introduced: a reader that hears only the last fact of the topic knows it still."""
 
     def key(self) -> str:
         return str(self.introduction_id)

@@ -232,6 +232,9 @@ class UnitOfWork(Protocol):
     def today(self) -> date:
         """The date in the territory's zone."""
 
+    def day_of(self, instant: datetime) -> date:
+        """The date of an instant in the territory's zone."""
+
     def new_id(self) -> UUID:
         """A fresh UUIDv7."""
 

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from services.kernel import deadletters, inbox
 from services.kernel.clock import Clock, utc_now
 from services.kernel.correlation import correlated
-from services.kernel.database import DATABASE_AWAY, Database
+from services.kernel.database import DATABASE_AWAY, Database, lost_a_race
 from services.kernel.envelope import Envelope, EnvelopeMalformed
 from services.kernel.eventlog.port import EventLog, EventLogUnavailable, Incoming, Subscription
 from services.kernel.failpoints import reach
@@ -152,7 +152,8 @@ class Consumer:
         except EnvelopeMalformed as error:
             self._park(record, str(error), attempts)
         except OUT_OF_REACH as error:
-            log.warning("consumer.out_of_reach", consumer=self.name, reason=str(error).splitlines()[:1])
+            told = "consumer.lost_a_race" if lost_a_race(error) else "consumer.out_of_reach"
+            log.warning(told, consumer=self.name, reason=str(error).splitlines()[:1])
             self._waits[place] = self._waits.get(place, 0) + 1
             self._try_later(record, subscription, self._waits[place])
             return False

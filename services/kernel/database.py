@@ -37,6 +37,15 @@ DATABASE_AWAY = (OperationalError, PoolExhausted)
 """What is raised while the database cannot be reached, is restarted, or is too busy: trying again later is right."""
 
 
+_RACES = frozenset({"40001", "40P01"})
+"""Serialization failure, deadlock."""
+
+
+def lost_a_race(error: BaseException) -> bool:
+    """Whether PostgreSQL ended this transaction, whole, for the sake of another: it may be played again at once."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _RACES
+
+
 def sqlite_module() -> ModuleType:
     """The newest SQLite at hand: the one that the `pysqlite3` package carries, else Python's own."""
     try:

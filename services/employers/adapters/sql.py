@@ -70,7 +70,11 @@ class SqlUnitOfWork:
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(ZoneInfo(self.zone)).date()
+        return self.day_of(self.now)
+
+    def day_of(self, instant: datetime) -> date:
+        """See the port."""
+        return instant.astimezone(ZoneInfo(self.zone)).date()
 
     def new_id(self) -> UUID:
         return new_id()

@@ -34,7 +34,9 @@ def behaviour(introductions: Sequence[Introduction], *, now: datetime) -> Behavi
     answered = [one for one in introductions if one.answered]
     overdue = [one for one in introductions if not one.answered and now - one.received_at >= COUNTS_AFTER]
     counted = len(answered) + len(overdue)
-    delays = [(one.reply.at - one.received_at).total_seconds() / 86_400 for one in answered if one.reply]
+    # A firm that is introduced to somebody again answered before: that answer tells no delay.
+    waits = [one.reply.at - one.received_at for one in answered if one.reply and one.reply.at >= one.received_at]
+    delays = [wait.total_seconds() / 86_400 for wait in waits]
     return Behaviour(
         received=len(introductions),
         answered=len(answered),

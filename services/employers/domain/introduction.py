@@ -94,9 +94,17 @@ class Introduction:
         return self.reply is not None and self.reply.answer in REAL_ANSWERS
 
     def moved(
-        self, *, version: int, state: IntroductionState, meeting_at: datetime | None, at: datetime
+        self,
+        *,
+        version: int,
+        state: IntroductionState,
+        meeting_at: datetime | None,
+        at: datetime,
+        received_at: datetime | None = None,
     ) -> "Introduction":
         """Follow a fact of `matching`; one already known, or older, changes nothing.
+
+        ``received_at``: when the firm was introduced, where the fact says it.
 
         A fact that left before our answer arrived there does not hide the answer.
         """
@@ -104,7 +112,8 @@ class Introduction:
             return self
         if self.answered and state in WAITS:
             return replace(self, version=version)
-        return replace(self, version=version, state=state, meeting_at=meeting_at, moved_at=at)
+        received = received_at or self.received_at
+        return replace(self, version=version, state=state, meeting_at=meeting_at, received_at=received, moved_at=at)
 
     def replied(self, reply: Reply) -> "Introduction":
         """Record the employer's reply. The same reply again changes nothing; « seen » never hides a real answer."""

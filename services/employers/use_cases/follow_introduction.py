@@ -19,9 +19,14 @@ def follow_introduction(fact: IntroductionMoved, *, uow: UnitOfWork, public_base
         return
     known = uow.introductions.get(fact.introduction_id)
     if known is not None:
-        uow.introductions.save(
-            known.moved(version=fact.version, state=fact.state, meeting_at=fact.meeting_at, at=fact.at)
+        moved = known.moved(
+            version=fact.version,
+            state=fact.state,
+            meeting_at=fact.meeting_at,
+            received_at=fact.introduced_at,
+            at=fact.at,
         )
+        uow.introductions.save(moved)
         return
     if fact.state not in REACHES_THE_FIRM:
         return
@@ -35,7 +40,7 @@ def follow_introduction(fact: IntroductionMoved, *, uow: UnitOfWork, public_base
         kind=fact.kind,
         state=fact.state,
         referent_id=fact.referent_id,
-        received_at=fact.at,
+        received_at=fact.introduced_at or fact.at,
         moved_at=fact.at,
         meeting_at=fact.meeting_at,
     )

@@ -3,6 +3,8 @@
 Announces OfferPublished or OfferWithdrawn when the places of an offer fill or come back. Ignores what has no firm.
 """
 
+from datetime import date
+
 from services.contracts.matching import PlacementChanged
 from services.contracts.vocabulary import PlacementStatus
 from services.employers.domain.commitment import Act, pledge_of
@@ -39,12 +41,12 @@ def follow_placement(fact: PlacementChanged, *, uow: UnitOfWork) -> None:
         referent_id=fact.referent_id,
     )
     uow.placements.save(hosting)
-    _count_the_act(hosting, uow)
+    _count_the_act(hosting, uow, told_on=uow.day_of(fact.at))
     tell_engagement_of(hosting.company_id, uow=uow)
     _count_the_places(hosting, uow)
 
 
-def _count_the_act(hosting: Hosting, uow: UnitOfWork) -> None:
+def _count_the_act(hosting: Hosting, uow: UnitOfWork, *, told_on: date) -> None:
     if hosting.status is not PlacementStatus.ENDED or hosting.outcome not in CAME:
         uow.commitments.withdraw(hosting.id)
         return
@@ -53,7 +55,7 @@ def _count_the_act(hosting: Hosting, uow: UnitOfWork) -> None:
         company_id=hosting.company_id,
         territory=uow.territory,
         pledge=pledge_of(hosting.kind),
-        on=min(hosting.ends_on or uow.today, uow.today),
+        on=min(hosting.ends_on or told_on, told_on),
         source=hosting.id,
     )
     uow.commitments.record(act)

@@ -27,6 +27,7 @@ from services.kernel.problems import Invalid, Malformed, Problem, Unauthenticate
 from services.kernel.settings import Settings
 from services.kernel.telemetry import RequestTelemetry
 from services.kernel.web.pages import PageContext, Pages
+from services.kernel.web.played_again import PlayedAgain, note_if_lost
 from services.kernel.web.refusals import wants_page, wording
 from services.kernel.web.safety import dress, guarded
 from services.kernel.web.static import Assets
@@ -88,6 +89,7 @@ def create_app(
     app.mount(assets.prefix, assets)
     _tell_problems(app)
     _document_problems(app)
+    app.add_middleware(PlayedAgain)
     app.add_middleware(RequestTelemetry, service=name)
     app.add_middleware(
         guarded,
@@ -203,6 +205,9 @@ def _on_http(request: Request, error: Exception) -> Response:
 
 
 def _on_database(request: Request, error: Exception) -> Response:
+    if note_if_lost(request.scope, error):
+        words = "Plusieurs personnes changeaient la même chose au même moment. Rien n'a été changé ; recommencez."
+        return answer_problem(request, Unavailable(words, code="contended"))
     log.error("database.out_of_reach", reason=str(error).splitlines()[:1])
     return answer_problem(request, database_away(error))
 

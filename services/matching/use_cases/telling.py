@@ -40,6 +40,7 @@ def introduction_moved(introduction: Introduction, *, at: datetime) -> Introduct
         at=at,
         due_at=step.at if step else None,
         reminders=introduction.reminders,
+        introduced_at=introduction.introduced_at,
     )
 
 

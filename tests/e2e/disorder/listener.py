@@ -29,7 +29,7 @@ PLUMBING = frozenset({*tables.metadata.tables, "changes", "structures_version", 
 """Tables that hold nothing of what was heard: counters, keys, what a service knows by itself."""
 MADE_UP = frozenset(
     {
-        "acts.id", "introductions.received_at", "awards.id", "awards.achievement_id", "achievements.id", "issuers.id",
+        "acts.id", "awards.id", "awards.achievement_id", "achievements.id", "issuers.id",
         "companies.changed", "offers.changed", "profiles.changed",
     }
 )  # fmt: skip

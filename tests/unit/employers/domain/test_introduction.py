@@ -125,3 +125,12 @@ def test_an_answer_is_not_hidden_by_a_fact_that_left_before_it() -> None:
 
 def test_what_waits_beyond_sixty_days_is_over_and_does_not_count() -> None:
     assert not stays_silent([received(61) for _ in range(9)], now=NOW)
+
+
+def test_a_firm_that_is_introduced_again_is_waited_for_from_then_on() -> None:
+    before = received(20, Reply(Answer.NOT_NOW, NOW - 15 * DAY))
+    again = before.moved(
+        version=9, state=IntroductionState.MEETING, meeting_at=None, received_at=NOW - 2 * DAY, at=NOW - DAY
+    )
+    assert again.received_at == NOW - 2 * DAY
+    assert behaviour([again, again, again], now=NOW).median_days is None
