@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from infra.plan import Kind, Step, pending, refused
-from services.front import SERVICES
+from services.contracts.operations import SERVICES
 from services.kernel.eventlog.port import EventLog
 from services.kernel.eventlog.registry import open_event_log
 from services.kernel.problems import Conflict

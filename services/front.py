@@ -10,8 +10,8 @@ from fastapi import FastAPI, Request
 from starlette.types import ASGIApp, Scope
 
 from services.accounts.entrypoints.counter import Counter
-from services.contracts.access import actor_if_any
-from services.contracts.actors import MINTED_BY, Role
+from services.contracts.actors import MINTED_BY
+from services.contracts.operations import SERVICES, must_operate
 from services.contracts.pages import context_for
 from services.kernel import migrate
 from services.kernel.auth import KeyRing, Verifier
@@ -20,7 +20,6 @@ from services.kernel.eventlog.port import EventLog
 from services.kernel.eventlog.registry import open_event_log
 from services.kernel.gateway import Gateway
 from services.kernel.operations import operations_routes
-from services.kernel.problems import Forbidden, Unauthenticated
 from services.kernel.runtime import Crew, Runtime, serve_http
 from services.kernel.settings import Settings
 from services.kernel.web.app import answer_problem, create_app, database_away
@@ -32,8 +31,6 @@ log = structlog.get_logger(__name__)
 
 COMPACT_EVERY = 3600.0
 """Seconds between two compactions of the local log."""
-
-SERVICES = ("accounts", "candidates", "employers", "matching", "badges")
 
 
 @dataclass(slots=True)
@@ -130,14 +127,6 @@ def _own_app(settings: Settings, runtimes: Sequence[Runtime]) -> FastAPI:
         pages=pages,
         assets=assets,
         context_of=context_of,
-        routers=[operations_routes(runtimes, pages, context_of, _must_operate), design_router(pages, context_of)],
+        routers=[operations_routes(runtimes, pages, context_of, must_operate), design_router(pages, context_of)],
         troubles=lambda: [trouble for runtime in runtimes for trouble in runtime.troubles()],
     )
-
-
-def _must_operate(request: Request) -> None:
-    actor = actor_if_any(request)
-    if actor is None:
-        raise Unauthenticated("Connectez-vous pour continuer.")
-    if not actor.has(Role.OPERATOR):
-        raise Forbidden("Cette page est réservée à l'exploitation.")

@@ -8,7 +8,8 @@ from pathlib import Path
 import typer
 
 from services.candidates.bootstrap import redo_erasures_now
-from services.front import SERVICES, build_house
+from services.contracts.operations import SERVICES
+from services.front import build_house
 from services.kernel.backup.cli import add_backup_commands
 from services.kernel.backup.installation import Installation, installation, log_is_read
 from services.kernel.moving.cli import add_move_command

@@ -17,6 +17,7 @@ from services.accounts.ports import Hasher
 from services.accounts.settings import AccountsSettings
 from services.contracts.accounts import HOLDERS_ENROLLED, STAFF, TERRITORIES
 from services.contracts.actors import MINTED_BY
+from services.contracts.operations import operated
 from services.contracts.pages import context_for
 from services.kernel import idempotency, inbox, migrate
 from services.kernel.auth import KeyRing, Signer, Verifier
@@ -74,7 +75,7 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
     )
     provider = provider_for(told)
     app.state.counter = Counter(told, Signer(NAME, ring), verifier, ArgonHasher(light=told.invented), clock, provider)
-    return Runtime(
+    runtime = Runtime(
         name=NAME,
         paths=PATHS,
         app=app,
@@ -85,6 +86,7 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
         jobs=(Job("accounts.pruning", timedelta(hours=1), _prune),),
         on_close=provider.close if provider else lambda: None,
     )
+    return operated(runtime, clock=clock, gathers=True)
 
 
 def provider_for(settings: AccountsSettings) -> OpenIdProvider | None:

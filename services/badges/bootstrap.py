@@ -22,6 +22,7 @@ from services.badges.settings import BadgesSettings
 from services.badges.use_cases.issue_badge import issue_waiting
 from services.contracts.actors import MINTED_BY
 from services.contracts.badges import AWARDS
+from services.contracts.operations import operated
 from services.contracts.pages import context_for
 from services.kernel import migrate
 from services.kernel.auth import KeyRing, Verifier
@@ -63,7 +64,7 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
         troubles=lambda: _troubles(database),
     )
     app.state.badges = shop
-    return Runtime(
+    runtime = Runtime(
         name=NAME,
         paths=PATHS,
         app=app,
@@ -83,6 +84,7 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
         ),
         jobs=(_signing_job(shop),),
     )
+    return operated(runtime, clock=clock)
 
 
 def shop_for(settings: BadgesSettings, *, clock: Clock = utc_now) -> Shop:

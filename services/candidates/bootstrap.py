@@ -20,6 +20,7 @@ from services.candidates.settings import CandidatesSettings
 from services.candidates.use_cases.lend_groups import lend_groups
 from services.contracts.actors import MINTED_BY
 from services.contracts.candidates import AGREEMENTS, PROFILES
+from services.contracts.operations import operated
 from services.contracts.pages import context_for
 from services.kernel import migrate
 from services.kernel.auth import KeyRing, Signer, Verifier
@@ -85,7 +86,7 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
     )
     sender = MailSender(database, told.mail(), told.mail_from)
     keeper = ErasureKeeper(database, Ledger(told.keys()))
-    return Runtime(
+    runtime = Runtime(
         name=NAME,
         paths=PATHS,
         app=app,
@@ -97,6 +98,7 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
         jobs=jobs(vault),
         workers=(("candidates.mail", sender.run), ("candidates.erasures", keeper.run)),
     )
+    return operated(runtime, clock=clock)
 
 
 def command_line() -> typer.Typer:

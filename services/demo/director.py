@@ -22,6 +22,7 @@ from services.front import House, build_house
 from services.kernel.consumer import Consumer
 from services.kernel.eventlog.port import EventLog, Outgoing, Subscription
 from services.kernel.eventlog.registry import open_event_log
+from services.kernel.hearing import hear_out
 from services.kernel.relay import Relay
 from services.kernel.settings import Settings
 
@@ -136,10 +137,7 @@ class _Listener:
 
     def hears(self) -> bool:
         """Handle all that waits; True when there was something."""
-        heard = False
-        while self.consumer.step(self.subscription, timeout=0):
-            heard = True
-        return heard
+        return hear_out(self.consumer, self.subscription) > 0
 
 
 class _Post:

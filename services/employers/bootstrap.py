@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.contracts.actors import MINTED_BY
 from services.contracts.employers import ANSWERS, COMPANIES, EVALUATIONS, HOLDERS, OFFERS
+from services.contracts.operations import operated
 from services.contracts.pages import context_for
 from services.employers.adapters.recherche_entreprises import NoRegister, RechercheEntreprises
 from services.employers.adapters.tokens import SignedTokens
@@ -95,7 +96,7 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
         patience=Patience(attempts=told.consumer_attempts, ceiling=told.dead_letter_ceiling),
         clock=clock,
     )
-    return Runtime(
+    runtime = Runtime(
         name=NAME,
         paths=PATHS,
         app=app,
@@ -108,6 +109,7 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
         workers=_workers(told, database, register, clock),
         on_close=register.close,
     )
+    return operated(runtime, clock=clock)
 
 
 def register_for(settings: EmployersSettings) -> RechercheEntreprises | NoRegister:

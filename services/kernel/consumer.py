@@ -81,6 +81,11 @@ class Consumer:
     _tries: dict[tuple[str, int, int], int] = field(default_factory=dict)
     _waits: dict[tuple[str, int, int], int] = field(default_factory=dict)
 
+    @property
+    def waits(self) -> bool:
+        """Whether a message must be tried again later: its partition waits with it."""
+        return bool(self._paused_until)
+
     def run(self, stop: threading.Event) -> None:
         """Handle messages until ``stop`` is set: the message at hand is finished, the others given back."""
         while not stop.is_set():

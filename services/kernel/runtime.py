@@ -17,12 +17,14 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from services.kernel import deadletters, migrate, outbox
+from services.kernel import deadletters, migrate, outbox, pulses
+from services.kernel.clock import utc_now
 from services.kernel.consumer import Consumer
 from services.kernel.database import Database
 from services.kernel.eventlog.port import EventLog, EventLogUnavailable, Topic
 from services.kernel.jobs import Job, Scheduler
 from services.kernel.metrics import DEAD_LETTERS, LAG, OUTBOX
+from services.kernel.pulses import Pulse
 from services.kernel.relay import Relay
 from services.kernel.settings import Settings
 from services.kernel.telemetry import configure_logs
@@ -79,8 +81,19 @@ class Runtime:
     def _gauges(self, stop: threading.Event) -> None:
         while not stop.is_set():
             with suppress(Exception):
-                self.measure()
-            stop.wait(10.0)
+                self.give_news()
+            stop.wait(pulses.EVERY)
+
+    def give_news(self) -> None:
+        """Measure, and keep in the database what the pages of another process must know of the consumers."""
+        try:
+            found = self.measure()
+        except EventLogUnavailable:
+            found = {}
+        with self.database.transaction() as connection:
+            for one in self.consumers:
+                news = Pulse(one.name, found.get(f"lag:{one.name}"), one.stopped_because, utc_now())
+                pulses.note(connection, news)
 
     def measure(self) -> dict[str, int]:
         """Waiting events, dead letters and lag of each consumer, also given to the metrics."""

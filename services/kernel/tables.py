@@ -136,3 +136,12 @@ messages = Table(
     Column("last_error", Text, nullable=False, default=""),
     Index("messages_waiting", "sent_at", "created_at"),
 )
+
+pulses = Table(
+    "pulses",
+    metadata,
+    Column("consumer", String(120), primary_key=True),
+    Column("behind", BigInteger, nullable=True),
+    Column("stopped", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)

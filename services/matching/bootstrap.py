@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from services.contracts.actors import MINTED_BY
 from services.contracts.matching import INTRODUCTIONS, PLACEMENTS
+from services.contracts.operations import operated
 from services.contracts.pages import context_for
 from services.kernel import migrate
 from services.kernel.auth import KeyRing, Verifier
@@ -118,7 +119,7 @@ def build(
         troubles=lambda: _troubles(database),
     )
     app.state.matching = desk
-    return Runtime(
+    runtime = Runtime(
         name=NAME,
         paths=PATHS,
         app=app,
@@ -131,6 +132,7 @@ def build(
         notices=lambda: index_notices(desk.tools.index),
         jobs=placement_events.placing_jobs(desk.memory, desk.tools.trades.label, desk.law),
     )
+    return operated(runtime, clock=clock)
 
 
 def open_tools(told: MatchingSettings) -> Tools:

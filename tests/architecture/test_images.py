@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from services.front import SERVICES
+from services.contracts.operations import SERVICES
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ROOT / "deploy" / "locks"

@@ -5,7 +5,7 @@ from importlib import import_module
 
 import pytest
 
-from services.front import SERVICES
+from services.contracts.operations import SERVICES
 from services.kernel.gateway import SESSION_COOKIE, Gateway
 from tests.unit.deploy.parts import DEPLOY
 

@@ -12,8 +12,10 @@ import httpx
 
 from services.contracts.access import claims_of
 from services.contracts.actors import MINTED_BY, Actor
-from services.front import SERVICES, build_house
+from services.contracts.operations import SERVICES
+from services.front import build_house
 from services.kernel.auth import KeyRing, Signer
+from services.kernel.hearing import hear_out
 from services.kernel.relay import Relay
 from services.kernel.runtime import Runtime
 from services.kernel.settings import Settings
@@ -57,8 +59,7 @@ class Stage:
                 continue
             subscription = self.house.event_log.subscribe(consumer.name, consumer.reactions.topics())
             try:
-                while settled := consumer.step(subscription, timeout=0):
-                    handled += settled
+                handled += hear_out(consumer, subscription)
             finally:
                 subscription.close()
         return handled

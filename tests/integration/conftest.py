@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.front import SERVICES
+from services.contracts.operations import SERVICES
 from tests.factories import postgresql
 
 

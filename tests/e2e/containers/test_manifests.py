@@ -7,7 +7,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from services.front import SERVICES
+from services.contracts.operations import SERVICES
 from tests.e2e.containers.territory import DEPLOY
 from tests.e2e.journeys.houses import ROLES
 from tests.e2e.journeys.servers import server

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from services.front import SERVICES
+from services.contracts.operations import SERVICES
 from tests.e2e.containers.territory import Territory, running
 from tests.e2e.journeys import houses
 from tests.e2e.journeys.houses import ROLES, until

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import MetaData, select, text
 
-from services.front import SERVICES
+from services.contracts.operations import SERVICES
 from services.kernel import deadletters, migrate, tables
 from services.kernel.clock import new_id
 from services.kernel.database import Database

@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 import httpx
 import uvicorn
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from services.kernel.gateway import SESSION_COOKIE, Gateway
@@ -61,7 +61,8 @@ def front(services: Mapping[str, tuple[Sequence[str], str]], listening: socket.s
             return answer.headers.get("authorization", "").removeprefix("Bearer ") or None
 
         owners = {name: (paths, Upstream(address)) for name, (paths, address) in services.items()}
-        gateway = Gateway(owners, exchange=exchange, own=PlainTextResponse("Rien à cette adresse.", 404))
+        # What nobody owns goes to `accounts`, as behind the reverse proxy.
+        gateway = Gateway(owners, exchange=exchange, own=owners["accounts"][1])
         server = uvicorn.Server(uvicorn.Config(gateway, log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()

@@ -19,7 +19,7 @@ import httpx
 from sqlalchemy import MetaData, select
 
 from services.contracts import accounts, badges, candidates, employers, matching
-from services.front import SERVICES
+from services.contracts.operations import SERVICES
 from services.kernel import migrate
 from services.kernel.database import Database
 from services.kernel.eventlog.port import Topic

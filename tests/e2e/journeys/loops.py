@@ -4,6 +4,7 @@ Each is whole by itself and may be played beside the others. None knows how the 
 """
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -136,6 +137,18 @@ def an_exclusive_scheme_leaves_the_engine(here: Neighbourhood) -> None:
     until(lambda: must(offers_in(referent.get(ranking)) == [], "offers are still proposed"))
 
 
+def an_operator_looks_after_the_house(here: Neighbourhood) -> None:
+    """Health, messages put aside, e-mails: on one page each, or on one that gathers what each service says."""
+    operator = here.browser("olga")
+    for name, told in (("sante", "Événements à lire"), ("messages-de-cote", "de côté"), ("courriels", "ourriel")):
+        page = operator.get(f"/{name}")
+        assert page.status_code == 200, page.text[:500]
+        pieces = re.findall(r'<cite-fragment src="([^"]+)"', page.text)
+        for said in [operator.get(piece).text for piece in pieces] or [page.text]:
+            assert told in said
+    assert here.browser("nadia").get("/messages-de-cote").status_code == 403
+
+
 JOURNEYS: tuple[Callable[[Neighbourhood], None], ...] = (
     from_the_offer_to_the_badge,
     a_person_agrees_by_her_link,
@@ -144,6 +157,7 @@ JOURNEYS: tuple[Callable[[Neighbourhood], None], ...] = (
     a_colleague_sees_nobody_before_a_delegation,
     erasing_reaches_every_service,
     an_exclusive_scheme_leaves_the_engine,
+    an_operator_looks_after_the_house,
 )
 
 

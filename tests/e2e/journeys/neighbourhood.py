@@ -22,7 +22,7 @@ from services.kernel.database import Database
 from tests.e2e.journeys.houses import House, until
 
 PASSWORD = "quatre chevaux bleus"
-STAFF = {"nadia": "referent", "sophie": "referent", "claire": "coordination"}
+STAFF = {"nadia": "referent", "sophie": "referent", "claire": "coordination", "olga": "operator"}
 TUTOR = {"name": "Paul Renaud", "password": "pain de seigle frais"}
 SECRET = ("Amina", "Ould-Kaddour", "amina.ok@exemple.fr", "0639980102", "12 rue du Secret")
 

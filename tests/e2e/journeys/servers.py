@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.front import SERVICES
+from services.contracts.operations import SERVICES
 from tests.factories import postgresql
 
 

@@ -8,7 +8,7 @@ import httpx
 import psycopg
 import pytest
 
-from services.front import SERVICES
+from services.contracts.operations import SERVICES
 from tests.factories.plumbing import Plumbing
 from tests.factories.servers import OwnServer
 from tests.factories.small_town import EMAIL, PASSWORD, open_town, people, referent

@@ -11,8 +11,9 @@ from sqlalchemy import MetaData, select
 from typer.testing import CliRunner
 
 from services.__main__ import cite
+from services.contracts.operations import SERVICES
 from services.demo.play import prepare
-from services.front import SERVICES, House, build_house
+from services.front import House, build_house
 from services.kernel import deadletters, tables
 from services.kernel.moving.move import come_to_rest
 from services.kernel.moving.records import count_records

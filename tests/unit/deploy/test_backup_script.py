@@ -2,7 +2,7 @@
 
 import re
 
-from services.front import SERVICES
+from services.contracts.operations import SERVICES
 from services.kernel import outbox, relay
 from tests.unit.deploy.parts import DEPLOY
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.contracts.actors import MINTED_BY
-from services.front import SERVICES
+from services.contracts.operations import SERVICES
 from tests.unit.deploy.parts import DEPLOY, PROXY_NAMES, ROLES, SCRIPT_NAMES, SETTING_NAMES, compose
 
 COMPOSE = compose()

@@ -11,7 +11,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from services.front import SERVICES
+from services.contracts.operations import SERVICES
 from services.kernel.settings import Settings
 from tests.unit.deploy.parts import DEPLOY, PROXY_NAMES, ROLES, SCRIPT_NAMES, SETTING_NAMES, documents
 

@@ -1,15 +1,17 @@
 """Workers run in threads, are started again when they fall, and stop when told; a service tells its troubles."""
 
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from structlog.typing import EventDict
 
-from services.kernel import migrate
+from services.kernel import migrate, pulses
 from services.kernel.eventlog.port import EventLogUnavailable, GroupInUse
 from services.kernel.jobs import Job
+from services.kernel.pulses import Pulse
 from services.kernel.runtime import Crew, Runtime, hear_again, supervise, workers_app
 from tests.factories.asgi_client import asgi_client
 from tests.factories.plumbing import NOON, TOPIC, Plumbing, Poison
@@ -126,3 +128,37 @@ def test_a_service_hears_everything_again_once_its_consumers_are_stopped(plumbin
     subscription.close()
     assert hear_again(runtime) == ["plumbing.tally"]
     assert runtime.measure()["lag:plumbing.tally"] == 2
+
+
+def test_the_news_of_consumers_are_kept_for_the_pages_of_another_process(plumbing: Plumbing, runtime: Runtime) -> None:
+    (consumer,) = runtime.consumers
+    plumbing.append(("a", 1), ("a", 2))
+    runtime.give_news()
+    consumer.stopped_because = "trop de messages de côté"
+    runtime.give_news()
+
+    with plumbing.reading() as connection:
+        news = pulses.heard(connection)[consumer.name]
+    assert (news.behind, news.stopped) == (2, "trop de messages de côté")
+
+
+def test_news_are_given_while_the_event_log_does_not_answer(
+    plumbing: Plumbing, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_asked: object) -> None:
+        raise EventLogUnavailable("away")
+
+    monkeypatch.setattr(plumbing.log, "lag", away)
+    runtime.give_news()
+
+    with plumbing.reading() as connection:
+        news = pulses.heard(connection)["plumbing.tally"]
+    assert news.behind is None
+    assert "journal" in pulses.trouble(news.consumer, news, now=news.at)
+
+
+def test_a_silent_consumer_is_told_before_anything_else() -> None:
+    news = Pulse("c", 0, "trop de messages", NOON)
+    assert pulses.trouble("c", news, now=NOON) == "c : trop de messages"
+    assert "nouvelles depuis 3 min" in pulses.trouble("c", news, now=NOON + timedelta(minutes=3))
+    assert pulses.trouble("c", Pulse("c", 4, "", NOON), now=NOON) == ""
