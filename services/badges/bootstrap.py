@@ -15,7 +15,7 @@ from services.badges.domain.addresses import Addresses
 from services.badges.domain.verification import Verdict
 from services.badges.entrypoints import decisions, endorsing, http, pages, public
 from services.badges.entrypoints.cli import commands
-from services.badges.entrypoints.events import reactions
+from services.badges.entrypoints.events import projections, reactions
 from services.badges.entrypoints.shop import Shop
 from services.badges.ports import Workshop
 from services.badges.settings import BadgesSettings
@@ -83,6 +83,7 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
             ),
         ),
         jobs=(_signing_job(shop),),
+        projections=projections(shop.workshop),
     )
     return operated(runtime, clock=clock)
 

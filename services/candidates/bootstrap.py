@@ -12,7 +12,7 @@ from services.candidates.adapters.vault import Vault
 from services.candidates.entrypoints import http
 from services.candidates.entrypoints.cli import commands, redo_erasures
 from services.candidates.entrypoints.desk import Desk
-from services.candidates.entrypoints.events import reactions
+from services.candidates.entrypoints.events import projections, reactions
 from services.candidates.entrypoints.page_words import WORDS
 from services.candidates.entrypoints.pages import ROUTERS
 from services.candidates.entrypoints.periodic import jobs
@@ -96,6 +96,7 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
         topics=(PROFILES, AGREEMENTS),
         consumers=(consumer,),
         jobs=jobs(vault),
+        projections=projections(vault),
         workers=(("candidates.mail", sender.run), ("candidates.erasures", keeper.run)),
     )
     return operated(runtime, clock=clock)

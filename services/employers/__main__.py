@@ -1,4 +1,4 @@
-"""``python -m services.employers web|relay|consume|all|migrate|replay``."""
+"""``python -m services.employers web|relay|consume|all|migrate|replay|rebuild``."""
 
 import argparse
 
@@ -8,7 +8,7 @@ from services.kernel import migrate
 from services.kernel.database import Database
 from services.kernel.runtime import run_process
 
-ROLES = ("web", "relay", "consume", "all", "migrate", "replay")
+ROLES = ("web", "relay", "consume", "all", "migrate", "replay", "rebuild")
 
 
 def main() -> None:

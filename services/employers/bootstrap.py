@@ -20,7 +20,7 @@ from services.employers.entrypoints import (
     staff_pages,
 )
 from services.employers.entrypoints.desk import Desk
-from services.employers.entrypoints.events import RegisterWatch, jobs, reactions
+from services.employers.entrypoints.events import RegisterWatch, jobs, projections, reactions
 from services.employers.settings import EmployersSettings
 from services.kernel import migrate
 from services.kernel.auth import KeyRing, Signer, Verifier
@@ -106,6 +106,7 @@ def build(settings: Settings | None = None, *, event_log: EventLog | None = None
         topics=(COMPANIES, HOLDERS, OFFERS, ANSWERS, EVALUATIONS),
         consumers=(consumer,),
         jobs=jobs(public_base=desk.public_address("")),
+        projections=projections(public_base=desk.public_address("")),
         workers=_workers(told, database, register, clock),
         on_close=register.close,
     )

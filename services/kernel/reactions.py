@@ -45,6 +45,10 @@ class Reactions:
         self.table[fact.TYPE] = (fact, handler)
         return self
 
+    def only(self, *facts: type[Fact]) -> "Reactions":
+        """Those to these facts alone."""
+        return Reactions({fact.TYPE: self.table[fact.TYPE] for fact in facts})
+
     def topics(self) -> tuple[str, ...]:
         """The topics that these reactions need, sorted."""
         return tuple(sorted({fact.TOPIC.name for fact, _ in self.table.values()}))

@@ -6,7 +6,7 @@
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,7 @@ from services.kernel.eventlog.port import EventLog, EventLogUnavailable, Topic
 from services.kernel.jobs import Job, Scheduler
 from services.kernel.metrics import DEAD_LETTERS, LAG, OUTBOX
 from services.kernel.pulses import Pulse
+from services.kernel.rebuilding import Projection, rebuild
 from services.kernel.relay import Relay
 from services.kernel.settings import Settings
 from services.kernel.telemetry import configure_logs
@@ -53,6 +54,8 @@ class Runtime:
     consumers: Sequence[Consumer] = ()
     jobs: Sequence[Job] = ()
     workers: Sequence[tuple[str, Work]] = ()
+    projections: Sequence[Projection] = ()
+    """What it only heard from the others, and can make anew from the log."""
     on_close: Callable[[], None] = field(default=lambda: None)
     notices: Callable[[], list[str]] = list
     """What an operator must know though the service is ready without it, in French."""
@@ -233,8 +236,14 @@ def hear_again(runtime: Runtime) -> list[str]:
     return [consumer.name for consumer in runtime.consumers]
 
 
+def rebuild_all(runtime: Runtime) -> Mapping[str, int]:
+    """Make anew what the service only heard from the others; how many facts each projection was told."""
+    runtime.declare_topics()
+    return rebuild(runtime.projections, runtime.database, runtime.event_log, now=utc_now())
+
+
 def run_process(build: Callable[[Settings], Runtime], role: str, settings: Settings) -> None:
-    """What ``python -m services.<name> web|relay|consume|all|replay`` does.
+    """What ``python -m services.<name> web|relay|consume|all|replay|rebuild`` does.
 
     A web process writes to its database alone: it starts, and answers, while the event log is out of reach.
     """
@@ -251,6 +260,8 @@ def run_process(build: Callable[[Settings], Runtime], role: str, settings: Setti
     try:
         if role == "replay":
             log.info("consumers.rewound", consumers=hear_again(runtime))
+        elif role == "rebuild":
+            log.info("projections.rebuilt", facts=rebuild_all(runtime))
         elif role in {"web", "all"}:
             crew.start(work)
             serve_http(runtime.app, settings)

@@ -1,4 +1,4 @@
-"""``python -m services.matching web|relay|consume|all|migrate|replay``."""
+"""``python -m services.matching web|relay|consume|all|migrate|replay|rebuild``."""
 
 import argparse
 
@@ -8,7 +8,7 @@ from services.kernel.runtime import run_process
 from services.matching.bootstrap import MIGRATIONS, NAME, build
 from services.matching.settings import MatchingSettings
 
-ROLES = ("web", "relay", "consume", "all", "migrate", "replay")
+ROLES = ("web", "relay", "consume", "all", "migrate", "replay", "rebuild")
 
 
 def main() -> None:

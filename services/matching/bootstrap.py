@@ -51,6 +51,7 @@ from services.matching.entrypoints import (
 )
 from services.matching.entrypoints.desk import Desk
 from services.matching.entrypoints.index_rebuild import index_notices, keep_current
+from services.matching.entrypoints.made_anew import made_anew
 from services.matching.entrypoints.reclassifying import Reclassified, reclassify
 from services.matching.entrypoints.telling import FILTERS
 from services.matching.ports import OfferIndex, RebuildableIndex
@@ -131,6 +132,9 @@ def build(
         workers=_workers(desk, log),
         notices=lambda: index_notices(desk.tools.index),
         jobs=placement_events.placing_jobs(desk.memory, desk.tools.trades.label, desk.law),
+        projections=made_anew(
+            desk.memory, code_of=desk.tools.trades.code_of, label_of=desk.tools.trades.label, index=desk.tools.index
+        ),
     )
     return operated(runtime, clock=clock)
 

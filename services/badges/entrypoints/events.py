@@ -3,6 +3,9 @@
 A stale or repeated fact changes nothing. Erasing a profile takes every badge of the person down.
 """
 
+from sqlalchemy import delete
+
+from services.badges.adapters import tables
 from services.badges.adapters.sql import SqlUnitOfWork
 from services.badges.domain.access import Accompaniment, Grant
 from services.badges.domain.award import Observed
@@ -15,6 +18,7 @@ from services.contracts.accounts import TerritoryConfigured
 from services.contracts.candidates import ProfileChanged, ProfileErased
 from services.contracts.matching import PlacementChanged
 from services.kernel.reactions import Moment, Reactions
+from services.kernel.rebuilding import Projection
 
 
 def reactions(workshop: Workshop) -> Reactions:
@@ -42,6 +46,13 @@ def reactions(workshop: Workshop) -> Reactions:
         .on(ProfileErased, _on_erased)
         .on(PlacementChanged, on_placement)
     )
+
+
+def projections(workshop: Workshop) -> tuple[Projection, ...]:
+    """What can be made anew from the log. The placements heard are not: an award was drawn from them once."""
+    known = reactions(workshop).only(TerritoryConfigured, ProfileChanged, ProfileErased)
+    heard = (tables.grants, tables.accompaniments, tables.territories)
+    return (Projection("badges.heard", known, tuple(delete(table) for table in heard)),)
 
 
 def _on_profile(fact: ProfileChanged, moment: Moment) -> None:

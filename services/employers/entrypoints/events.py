@@ -30,6 +30,7 @@ from services.kernel.clock import Clock, utc_now
 from services.kernel.database import Database
 from services.kernel.jobs import Job
 from services.kernel.reactions import Moment, Reactions
+from services.kernel.rebuilding import Projection
 
 SPENT_LINKS_KEPT = timedelta(days=30)
 log = structlog.get_logger(__name__)
@@ -59,6 +60,13 @@ def reactions(*, public_base: str) -> Reactions:
         .on(TerritoryConfigured, lambda fact, moment: follow_territory(fact, uow=uow_of(moment)))
         .on(StaffChanged, lambda fact, moment: follow_staff(fact, uow=uow_of(moment)))
     )
+
+
+def projections(*, public_base: str) -> tuple[Projection, ...]:
+    """What can be made anew from the log. Introductions and placements are not: they hold answers and places too."""
+    known = reactions(public_base=public_base).only(TerritoryConfigured, StaffChanged, AwardChanged)
+    heard = (tables.territories, tables.colleagues, tables.awards)
+    return (Projection("employers.heard", known, tuple(delete(table) for table in heard)),)
 
 
 def jobs(*, public_base: str) -> tuple[Job, ...]:

@@ -4,6 +4,7 @@ Two consumers: an index out of reach delays searches, never the projections. A s
 changes nothing: everything is versioned. What introductions and placements hear is in `placement_events`.
 """
 
+import threading
 from collections.abc import Callable
 
 from sqlalchemy import Connection
@@ -57,10 +58,11 @@ def projections(memory: Memory, code_of: CodeOf) -> Reactions:
     )
 
 
-class IndexFeed:
+class IndexFeed(threading.local):
     """Gathers the changes of a micro-batch and sends them in one go, before the batch is committed.
 
-    One thread owns it. A bulk whose batch is then rolled back is sent again: it is versioned.
+    Each thread gathers its own: a page that handles a parked message sends nothing of the consumer's batch. A bulk
+    whose batch is then rolled back is sent again: it is versioned.
     """
 
     def __init__(self, index: OfferIndex, code_of: CodeOf) -> None:

@@ -5,16 +5,16 @@ ids, the instants at which it heard) and without the plumbing's tables.
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
-from sqlalchemy import MetaData, select, text
+from sqlalchemy import text
 
 from services.contracts.operations import SERVICES
-from services.kernel import deadletters, migrate, tables
+from services.kernel import deadletters, migrate
 from services.kernel.clock import new_id
 from services.kernel.database import Database
 from services.kernel.envelope import Envelope
@@ -22,18 +22,10 @@ from services.kernel.eventlog.local import LocalEventLog
 from services.kernel.eventlog.port import Incoming, Outgoing
 from services.kernel.runtime import Runtime
 from services.kernel.settings import Settings
+from tests.factories.known_state import indexed, known_by
 
 NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
 LISTENERS = tuple(name for name in SERVICES if name != "accounts")
-PLUMBING = frozenset({*tables.metadata.tables, "changes", "structures_version", "issuer_keys", "erasures"})
-"""Tables that hold nothing of what was heard: counters, keys, what a service knows by itself."""
-MADE_UP = frozenset(
-    {
-        "acts.id", "awards.id", "awards.achievement_id", "achievements.id", "issuers.id",
-        "companies.changed", "offers.changed", "profiles.changed",
-    }
-)  # fmt: skip
-"""What a listener makes up when it hears: ids of its own, and the moment at which a version first came to it."""
 
 
 def again(record: Incoming | Outgoing, *, anew: bool) -> Outgoing:
@@ -75,40 +67,8 @@ def heard(service: str, records: Sequence[Outgoing], *, empty: Path, folder: Pat
         assert not any(log.lag(consumer.name, consumer.reactions.topics()).values()), consumer.name
     with runtime.database.reading() as connection:
         parked = [f"{letter.topic} {letter.reason}" for letter in deadletters.listed(connection)]
-    state = {**dict(_state(runtime.database)), "index": _indexed(folder)}
+    state = {**known_by(runtime.database), "index": indexed(folder)}
     runtime.close()
     log.close()
     assert parked == []
     return state
-
-
-def _state(database: Database) -> Iterator[tuple[str, list[str]]]:
-    known = MetaData()
-    known.reflect(database.engine)
-    with database.reading() as connection:
-        for table in known.sorted_tables:
-            if table.name in PLUMBING or table.name.startswith("version_"):
-                continue
-            kept = [column for column in table.columns if f"{table.name}.{column.name}" not in MADE_UP]
-            yield table.name, sorted(repr(tuple(row)) for row in connection.execute(select(*kept)))
-
-
-def _indexed(folder: Path) -> list[str]:
-    """What the index of offers holds, where the service has one."""
-    index = folder / "offer-index" / "offers.db"
-    if not index.exists():
-        return []
-    database = Database(f"sqlite:///{index}")
-    with database.reading() as connection:
-        rows = connection.execute(text("SELECT territory, offer_id, version, removed, title FROM offers"))
-        found = sorted(repr(tuple(row)) for row in rows)
-    database.close()
-    return found
-
-
-def differing(one: dict[str, list[str]], other: dict[str, list[str]]) -> Iterable[str]:
-    """The rows of either that the other has not, in words."""
-    for table in sorted({*one, *other}):
-        first, second = set(one.get(table, [])), set(other.get(table, []))
-        yield from (f"- {table} {row}" for row in sorted(first - second))
-        yield from (f"+ {table} {row}" for row in sorted(second - first))

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from services.contracts import accounts, badges, candidates, employers, matching
 from services.kernel.eventlog.local import LocalEventLog
 from services.kernel.eventlog.port import Outgoing, Topic
-from tests.e2e.disorder.listener import LISTENERS, again, differing, empty_tables, heard
+from tests.e2e.disorder.listener import LISTENERS, again, empty_tables, heard
 from tests.e2e.journeys import loops
 from tests.e2e.journeys.houses import one_process
 from tests.e2e.journeys.neighbourhood import Neighbourhood
+from tests.factories.known_state import differing
 
 PLAYED = (
     loops.from_the_offer_to_the_badge,
