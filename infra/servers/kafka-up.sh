@@ -1,11 +1,17 @@
 #!/usr/bin/env bash
-# kafka-up.sh DIRECTORY [PORT=19092]: one Kafka node (KRaft, broker and controller) on loopback, for tests.
+# kafka-up.sh DIRECTORY [PORT=19092] [FAR_PORT]: one Kafka node (KRaft, broker and controller) on loopback, for tests.
+# With FAR_PORT, a second door on PORT+2 says of itself that it is reached at FAR_PORT: clients that enter through a
+# proxy there stay behind it, as they would follow the address that the node gives.
 # Run again with the same directory after a stop, it starts on the same data. Stop: kill "$(cat DIRECTORY/kafka.pid)".
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/process.sh"
-[ $# -ge 1 ] || die "usage: kafka-up.sh DIRECTORY [PORT]"
+[ $# -ge 1 ] || die "usage: kafka-up.sh DIRECTORY [PORT] [FAR_PORT]"
 mkdir -p "$1"; dir=$(cd "$1" && pwd); port=${2:-19092}; controller=$((port + 1))
+listeners=PLAINTEXT://127.0.0.1:$port,CONTROLLER://127.0.0.1:$controller advertised=PLAINTEXT://127.0.0.1:$port
+if [ -n "${3:-}" ]; then
+  listeners=$listeners,FAR://127.0.0.1:$((port + 2)) advertised=$advertised,FAR://127.0.0.1:$3
+fi
 if is_running "$dir/kafka.pid"; then say "kafka already runs"; exit 0; fi
 if is_listening "$port"; then die "port $port is taken"; fi
 
@@ -20,10 +26,10 @@ cat >"$dir/server.properties" <<P
 process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:$controller
-listeners=PLAINTEXT://127.0.0.1:$port,CONTROLLER://127.0.0.1:$controller
-advertised.listeners=PLAINTEXT://127.0.0.1:$port
+listeners=$listeners
+advertised.listeners=$advertised
 controller.listener.names=CONTROLLER
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,FAR:PLAINTEXT
 inter.broker.listener.name=PLAINTEXT
 log.dirs=$dir/data
 auto.create.topics.enable=false

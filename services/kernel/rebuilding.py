@@ -5,7 +5,7 @@ of its own (an offer's places, an employer's answer) is left alone. Readers see 
 there; a rebuild that fails changes nothing. Refuses a log that does not answer to its end.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -27,12 +27,11 @@ SILENCES = 40
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """``emptied`` removes its rows; ``gathered`` is called with the transaction after each batch (an index's bulk)."""
+    """``emptied`` removes its rows."""
 
     name: str
     reactions: Reactions
-    emptied: Sequence[Delete] = ()
-    gathered: Callable[[Connection], None] = lambda _connection: None
+    emptied: Sequence[Delete]
 
 
 def rebuild(
@@ -50,7 +49,6 @@ def rebuild(
             told[projection.name] = 0
             for records in _everything(event_log, projection):
                 told[projection.name] += sum(_tell(projection.reactions, one, connection, now) for one in records)
-                projection.gathered(connection)
     return told
 
 

@@ -56,6 +56,8 @@ class Runtime:
     workers: Sequence[tuple[str, Work]] = ()
     projections: Sequence[Projection] = ()
     """What it only heard from the others, and can make anew from the log."""
+    also_rebuilt: Callable[[], Mapping[str, int]] = dict
+    """Makes anew what is in no table (an index); how much each then holds."""
     on_close: Callable[[], None] = field(default=lambda: None)
     notices: Callable[[], list[str]] = list
     """What an operator must know though the service is ready without it, in French."""
@@ -239,7 +241,8 @@ def hear_again(runtime: Runtime) -> list[str]:
 def rebuild_all(runtime: Runtime) -> Mapping[str, int]:
     """Make anew what the service only heard from the others; how many facts each projection was told."""
     runtime.declare_topics()
-    return rebuild(runtime.projections, runtime.database, runtime.event_log, now=utc_now())
+    told = rebuild(runtime.projections, runtime.database, runtime.event_log, now=utc_now())
+    return {**told, **runtime.also_rebuilt()}
 
 
 def run_process(build: Callable[[Settings], Runtime], role: str, settings: Settings) -> None:

@@ -50,7 +50,7 @@ from services.matching.entrypoints import (
     trades_http,
 )
 from services.matching.entrypoints.desk import Desk
-from services.matching.entrypoints.index_rebuild import index_notices, keep_current
+from services.matching.entrypoints.index_rebuild import index_anew, index_notices, keep_current
 from services.matching.entrypoints.made_anew import made_anew
 from services.matching.entrypoints.reclassifying import Reclassified, reclassify
 from services.matching.entrypoints.telling import FILTERS
@@ -132,9 +132,8 @@ def build(
         workers=_workers(desk, log),
         notices=lambda: index_notices(desk.tools.index),
         jobs=placement_events.placing_jobs(desk.memory, desk.tools.trades.label, desk.law),
-        projections=made_anew(
-            desk.memory, code_of=desk.tools.trades.code_of, label_of=desk.tools.trades.label, index=desk.tools.index
-        ),
+        projections=made_anew(desk.memory, code_of=desk.tools.trades.code_of, label_of=desk.tools.trades.label),
+        also_rebuilt=lambda: index_anew(desk.tools.index, log, desk.tools.trades.code_of),
     )
     return operated(runtime, clock=clock)
 

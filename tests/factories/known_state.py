@@ -38,13 +38,15 @@ def known_by(database: Database) -> dict[str, list[str]]:
 
 
 def indexed(folder: Path) -> list[str]:
-    """What the local index of offers holds, where the service has one."""
+    """The offers that the local index serves, where the service has one."""
     index = folder / "offer-index" / "offers.db"
     if not index.exists():
         return []
     database = Database(f"sqlite:///{index}")
     with database.reading() as connection:
-        rows = connection.execute(text("SELECT territory, offer_id, version, removed, title FROM offers"))
+        rows = connection.execute(
+            text("SELECT territory, offer_id, version, title, rome, kind FROM offers WHERE NOT removed")
+        )
         found = sorted(repr(tuple(row)) for row in rows)
     database.close()
     return found

@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,18 +18,20 @@ PATIENCE = 60.0
 
 
 class OwnServer:
-    """One server: ``kind`` is kafka or postgres."""
+    """One server: ``kind`` is kafka or postgres. ``road_to`` makes a road to a port: Kafka says it is found there."""
 
-    def __init__(self, kind: str, folder: Path) -> None:
+    def __init__(self, kind: str, folder: Path, *, road_to: Callable[[int], int] | None = None) -> None:
         self._kind = kind
         self._folder = folder
-        self.port = _free_port()
+        self.port = free_port()
+        self.far_port = road_to(self.port + 2) if road_to else None
         self.start()
 
     def start(self) -> None:
         """Start it, on the data that it left. Whoever was killed is not waited for."""
         (self._folder / "data" / "postmaster.pid").unlink(missing_ok=True)
         script = [str(SCRIPTS / f"{self._kind}-up.sh"), str(self._folder), str(self.port)]
+        script += [str(self.far_port)] if self.far_port else []
         done = subprocess.run(script, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
 
@@ -55,14 +57,14 @@ class OwnServer:
 
     @property
     def kafka(self) -> str:
-        """The URL of the log."""
-        return f"kafka://127.0.0.1:{self.port}?session=6&lease=30"
+        """The URL of the log, by its road if it has one."""
+        return f"kafka://127.0.0.1:{self.far_port or self.port}?session=6&lease=30"
 
 
 @contextmanager
-def own_server(kind: str, folder: Path) -> Iterator[OwnServer]:
+def own_server(kind: str, folder: Path, *, road_to: Callable[[int], int] | None = None) -> Iterator[OwnServer]:
     """A server that ends with the test."""
-    server = OwnServer(kind, folder)
+    server = OwnServer(kind, folder, road_to=road_to)
     try:
         yield server
     finally:
@@ -81,11 +83,11 @@ def _lives(pid: int) -> bool:
     return not Path(f"/proc/{pid}/stat").exists() or Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] != "Z"
 
 
-def _free_port() -> int:
-    """A port whose neighbour is free too: Kafka takes both."""
+def free_port() -> int:
+    """A port whose neighbours are free too: Kafka takes up to three."""
     while True:
-        port = random.randrange(31_000, 39_000, 2)
-        if all(_is_free(one) for one in (port, port + 1)):
+        port = random.randrange(31_000, 39_000, 4)
+        if all(_is_free(one) for one in (port, port + 1, port + 2)):
             return port
 
 

@@ -5,7 +5,7 @@ Refuses to serve a half-read log.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import structlog
 
@@ -53,6 +53,13 @@ def rebuild_index(
         return index.rebuild(replay, restart=restart)
     finally:
         replay.close()
+
+
+def index_anew(index: OfferIndex, event_log: EventLog, code_of: CodeOf) -> Mapping[str, int]:
+    """The same, for whoever makes anew everything that the service drew from the log."""
+    if not isinstance(index, RebuildableIndex):
+        return {}
+    return {"matching.offers-index": rebuild_index(index, event_log, code_of)}
 
 
 def keep_current(index: RebuildableIndex, event_log: EventLog, code_of: CodeOf, stop: threading.Event) -> None:

@@ -5,7 +5,6 @@ Neither announces, writes or doubles anything.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import MetaData, delete, func, select, update

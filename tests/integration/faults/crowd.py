@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Self
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select, update
@@ -101,18 +102,20 @@ class Crowd:
         with self.plumbing.reading() as connection:
             counted = {row.name: row.number for row in connection.execute(select(aggregates))}
         assert sum(counted.values()) == expected
-        assert found == {name: list(range(1, number + 1)) for name, number in counted.items()}
         in_log = self.plumbing.in_log()
         handled = sum(map(len, found.values()))
-        return {
+        figures = {
             "written": expected,
             "sent": len(in_log),
             "sent twice": len(in_log) - len(set(in_log)),
             "handled": handled,
             "lost": len(set(in_log) ^ {(name, n) for name, number in counted.items() for n in range(1, number + 1)}),
             "doubled": handled - len({(name, n) for name, numbers in found.items() for n in numbers}),
+            "inverted": sum(one > other for numbers in found.values() for one, other in pairwise(numbers)),
             "interrupted": self.interrupted.total(),
         }
+        assert found == {name: list(range(1, number + 1)) for name, number in counted.items()}, figures
+        return figures
 
     def _write(self, writer: str, each: int) -> None:
         for turn in range(each):

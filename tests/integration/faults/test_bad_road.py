@@ -31,5 +31,5 @@ def test_slow_and_cut_between_the_services_and_postgresql(tmp_path: Path) -> Non
         cuts = road.cuts
         road.close()
     print(f"\n4 ms each way, {cuts} connections cut in {CUTS} times: {figures}")  # noqa: T201 – the figures of the note
-    assert (figures["lost"], figures["doubled"]) == (0, 0)
+    assert (figures["lost"], figures["doubled"], figures["inverted"]) == (0, 0, 0)
     assert figures["interrupted"] > 0

@@ -54,7 +54,7 @@ def test_stopped_and_killed_under_writers_relays_and_consumers(
         kafka.restart(how)
         figures = crowd.finish(WRITERS * EACH)
     print(f"\nKafka restarted ({how.name}): {figures}")  # noqa: T201 – the figures of the note
-    assert (figures["lost"], figures["doubled"]) == (0, 0)
+    assert (figures["lost"], figures["doubled"], figures["inverted"]) == (0, 0, 0)
 
 
 def test_a_poison_waits_for_a_human_and_the_later_ones_of_its_key_behind_it(plumbing: Plumbing) -> None:
