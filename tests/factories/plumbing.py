@@ -89,6 +89,8 @@ class Plumbing:
             metadata.create_all(connection)
         self.log: EventLog = log or LocalEventLog(folder / "events.db", clock=self.hands.wall)
         self.log.declare([TOPIC])
+        self.looked_at: EventLog = self.log
+        """Where ``in_log`` looks: another way to the same log, when this one is bad."""
         self._subscriptions: list[Subscription] = []
 
     def close(self) -> None:
@@ -148,9 +150,9 @@ class Plumbing:
     def in_log(self) -> list[tuple[str, int]]:
         """The facts in the log, per partition then offset."""
         group = f"onlooker-{new_id()}"
-        member = self.log.subscribe(group, [TOPIC.name])
+        member = self.looked_at.subscribe(group, [TOPIC.name])
         found: list[Incoming] = []
-        waiting = sum(self.log.lag(group, [TOPIC.name]).values())
+        waiting = sum(self.looked_at.lag(group, [TOPIC.name]).values())
         while len(found) < waiting:
             found.extend(member.poll(max_records=1_000, timeout=0.2))
         found.sort(key=lambda record: (record.partition, record.offset))
