@@ -25,7 +25,7 @@ from services.front import House, build_house
 from services.kernel import deadletters
 from services.kernel import migrate as migrations
 from services.kernel.database import Database
-from services.kernel.operations import retry_letter
+from services.kernel.operations import drop_letter, retry_letter
 from services.kernel.problems import Problem
 from services.kernel.settings import Settings
 from services.kernel.telemetry import configure_logs
@@ -211,14 +211,10 @@ def retry(service: str, letter_id: int) -> None:
 
 @letters.command("drop")
 def drop(service: str, letter_id: int) -> None:
-    """Give up one message: the next of its key can then be retried."""
+    """Give up one message; those that waited behind it are then handled, in order."""
     house = opened()
-    with house.runtime(service).database.transaction() as connection:
-        found = deadletters.find(connection, letter_id)
-        if found is None:
-            raise typer.BadParameter("Ce message n'est pas de côté.")
-        deadletters.drop(connection, letter_id)
-    say(f"Abandonné : {found.topic} {found.key} ({found.reason})")
+    found, done = drop_letter(house.runtimes, service, letter_id)
+    say(f"Abandonné : {found.topic} {found.key} ({found.reason}). Ensuite : {done} message(s) traité(s).")
     house.close()
 
 

@@ -2,6 +2,8 @@
 # kafka-up.sh DIRECTORY [PORT=19092] [FAR_PORT]: one Kafka node (KRaft, broker and controller) on loopback, for tests.
 # With FAR_PORT, a second door on PORT+2 says of itself that it is reached at FAR_PORT: clients that enter through a
 # proxy there stay behind it, as they would follow the address that the node gives.
+# One node of three: CITE_KAFKA_NODE is its number; CITE_KAFKA_VOTERS (1@127.0.0.1:PORT+1,2@…) and CITE_KAFKA_CLUSTER (an id)
+# are the same for all. Every topic then has three copies, and a write waits for two of them.
 # Run again with the same directory after a stop, it starts on the same data. Stop: kill "$(cat DIRECTORY/kafka.pid)".
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -15,6 +17,9 @@ fi
 if is_running "$dir/kafka.pid"; then say "kafka already runs"; exit 0; fi
 if is_listening "$port"; then die "port $port is taken"; fi
 
+node=${CITE_KAFKA_NODE:-1} voters=${CITE_KAFKA_VOTERS:-1@127.0.0.1:$controller} copies=1 kept=1
+if [ -n "${CITE_KAFKA_VOTERS:-}" ]; then copies=3 kept=2; fi
+
 java=$(find_java_home)/bin/java
 jars=$CACHE/kafka-4.1.0
 fetch_jars "$here/kafka/pom.xml" "$jars"
@@ -24,8 +29,8 @@ fetch_jars "$here/kafka/pom.xml" "$jars"
 # looks at its topics often so that a test sees compaction.
 cat >"$dir/server.properties" <<P
 process.roles=broker,controller
-node.id=1
-controller.quorum.voters=1@127.0.0.1:$controller
+node.id=$node
+controller.quorum.voters=$voters
 listeners=$listeners
 advertised.listeners=$advertised
 controller.listener.names=CONTROLLER
@@ -33,13 +38,15 @@ listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,FAR:PLAI
 inter.broker.listener.name=PLAINTEXT
 log.dirs=$dir/data
 auto.create.topics.enable=false
-offsets.topic.replication.factor=1
+default.replication.factor=$copies
+min.insync.replicas=$kept
+offsets.topic.replication.factor=$copies
 offsets.topic.num.partitions=4
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
+transaction.state.log.replication.factor=$copies
+transaction.state.log.min.isr=$kept
 transaction.state.log.num.partitions=4
-share.coordinator.state.topic.replication.factor=1
-share.coordinator.state.topic.min.isr=1
+share.coordinator.state.topic.replication.factor=$copies
+share.coordinator.state.topic.min.isr=$kept
 group.initial.rebalance.delay.ms=0
 log.cleaner.backoff.ms=500
 log.initial.task.delay.ms=500
@@ -51,12 +58,12 @@ cat >"$dir/log4j2.xml" <<'P'
 </Configuration>
 P
 if [ ! -f "$dir/data/meta.properties" ]; then
-  cluster=$("$java" -cp "$jars/*" kafka.tools.StorageTool random-uuid 2>/dev/null | tail -1)
+  cluster=${CITE_KAFKA_CLUSTER:-$("$java" -cp "$jars/*" kafka.tools.StorageTool random-uuid 2>/dev/null | tail -1)}
   "$java" -cp "$jars/*" kafka.tools.StorageTool format -t "$cluster" -c "$dir/server.properties" \
     >"$dir/format.log" 2>&1 || { cat "$dir/format.log" >&2; die "the storage of kafka could not be formatted"; }
 fi
 
-launch kafka "$dir" "$java" -Xms256m -Xmx512m -XX:+UseG1GC -Dlog4j2.configurationFile="$dir/log4j2.xml" \
+launch kafka "$dir" "$java" "-Xms${CITE_KAFKA_HEAP:-256m}" -Xmx512m -XX:+UseG1GC -Dlog4j2.configurationFile="$dir/log4j2.xml" \
   -cp "$jars/*" kafka.Kafka "$dir/server.properties"
 started() { grep -q 'Kafka Server started' "$dir/kafka.log" && is_listening "$port"; }
 await kafka "$dir" "$port" started

@@ -16,6 +16,8 @@ from sqlalchemy import select
 from starlette.responses import Response
 
 from services.kernel import deadletters, outbox, pulses, tables
+from services.kernel.consumer import Consumer
+from services.kernel.deadletters import DeadLetter
 from services.kernel.problems import NotFound
 from services.kernel.runtime import Runtime
 from services.kernel.web.flash import Flash, redirect
@@ -142,6 +144,19 @@ def together_routes(
 
 def retry_letter(runtimes: Sequence[Runtime], service: str, letter_id: int) -> int:
     """Handle again the parked messages of the letter's key, in order; return how many succeeded."""
+    consumer, letter = _parked(runtimes, service, letter_id)
+    return consumer.retry_key(letter.topic, letter.key)
+
+
+def drop_letter(runtimes: Sequence[Runtime], service: str, letter_id: int) -> tuple[DeadLetter, int]:
+    """Give up one message, then handle those of its key that waited; what was given up, and how many succeeded."""
+    consumer, letter = _parked(runtimes, service, letter_id)
+    with consumer.database.transaction() as connection:
+        deadletters.drop(connection, letter_id)
+    return letter, consumer.retry_key(letter.topic, letter.key)
+
+
+def _parked(runtimes: Sequence[Runtime], service: str, letter_id: int) -> tuple[Consumer, DeadLetter]:
     for runtime in runtimes:
         if runtime.name != service:
             continue
@@ -149,5 +164,5 @@ def retry_letter(runtimes: Sequence[Runtime], service: str, letter_id: int) -> i
             letter = deadletters.find(connection, letter_id)
         for consumer in runtime.consumers:
             if letter is not None and consumer.name == letter.consumer:
-                return consumer.retry_key(letter.topic, letter.key)
+                return consumer, letter
     raise NotFound("Ce message n'est plus de côté.")

@@ -3,27 +3,40 @@
 Started by the scripts of ``infra/servers``, on a free port of loopback.
 """
 
+import base64
 import os
 import random
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 SCRIPTS = Path(__file__).parents[2] / "infra" / "servers"
 PATIENCE = 60.0
+NODES = 3
 
 
 class OwnServer:
     """One server: ``kind`` is kafka or postgres. ``road_to`` makes a road to a port: Kafka says it is found there."""
 
-    def __init__(self, kind: str, folder: Path, *, road_to: Callable[[int], int] | None = None) -> None:
+    def __init__(
+        self,
+        kind: str,
+        folder: Path,
+        *,
+        road_to: Callable[[int], int] | None = None,
+        port: int | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self._kind = kind
         self._folder = folder
-        self.port = free_port()
+        self._environment = environment or {}
+        self.port = port or free_port()
         self.far_port = road_to(self.port + 2) if road_to else None
         self.start()
 
@@ -32,7 +45,8 @@ class OwnServer:
         (self._folder / "data" / "postmaster.pid").unlink(missing_ok=True)
         script = [str(SCRIPTS / f"{self._kind}-up.sh"), str(self._folder), str(self.port)]
         script += [str(self.far_port)] if self.far_port else []
-        done = subprocess.run(script, capture_output=True, text=True, check=False)
+        told = {**os.environ, **self._environment}
+        done = subprocess.run(script, capture_output=True, text=True, check=False, env=told)
         assert done.returncode == 0, done.stderr
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
@@ -50,6 +64,11 @@ class OwnServer:
         self.stop(how)
         self.start()
 
+    def lives(self) -> bool:
+        """Whether it runs."""
+        told = self._folder / f"{self._kind}.pid"
+        return told.exists() and _lives(int(told.read_text()))
+
     @property
     def postgresql(self) -> str:
         """The URL of the server's first database."""
@@ -61,6 +80,40 @@ class OwnServer:
         return f"kafka://127.0.0.1:{self.far_port or self.port}?session=6&lease=30"
 
 
+class OwnCluster:
+    """Three Kafka nodes that agree among themselves; every topic has three copies, a write waits for two."""
+
+    def __init__(self, folder: Path) -> None:
+        ports: set[int] = set()
+        while len(ports) < NODES:
+            ports.add(free_port())
+        voters = ",".join(f"{number}@127.0.0.1:{port + 1}" for number, port in enumerate(sorted(ports), start=1))
+        shared = {"CITE_KAFKA_VOTERS": voters, "CITE_KAFKA_CLUSTER": _cluster_id(), "CITE_KAFKA_HEAP": "96m"}
+
+        def made(number: int, port: int) -> OwnServer:
+            told = {**shared, "CITE_KAFKA_NODE": str(number)}
+            return OwnServer("kafka", folder / f"node-{number}", port=port, environment=told)
+
+        # A node is ready once a majority of them is there: they start together.
+        with ThreadPoolExecutor(NODES) as starting:
+            self.nodes = list(starting.map(made, range(1, NODES + 1), sorted(ports)))
+
+    @property
+    def url(self) -> str:
+        """The URL of the log."""
+        return f"kafka://{','.join(f'127.0.0.1:{node.port}' for node in self.nodes)}?session=6&lease=30&replication=3"
+
+    def stop(self) -> None:
+        """End every node."""
+        for node in self.nodes:
+            if node.lives():
+                node.stop(signal.SIGKILL)
+
+
+def _cluster_id() -> str:
+    return base64.urlsafe_b64encode(uuid4().bytes).decode().rstrip("=")
+
+
 @contextmanager
 def own_server(kind: str, folder: Path, *, road_to: Callable[[int], int] | None = None) -> Iterator[OwnServer]:
     """A server that ends with the test."""
@@ -68,7 +121,7 @@ def own_server(kind: str, folder: Path, *, road_to: Callable[[int], int] | None 
     try:
         yield server
     finally:
-        if (folder / f"{kind}.pid").exists() and _lives(int((folder / f"{kind}.pid").read_text())):
+        if server.lives():
             server.stop(signal.SIGKILL)
         data = (folder / "data").resolve()
         if kind == "postgres" and data.name.startswith("cite-postgres."):

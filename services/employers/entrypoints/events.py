@@ -63,9 +63,12 @@ def reactions(*, public_base: str) -> Reactions:
 
 
 def projections(*, public_base: str) -> tuple[Projection, ...]:
-    """What can be made anew from the log. Introductions and placements are not: they hold answers and places too."""
-    known = reactions(public_base=public_base).only(TerritoryConfigured, StaffChanged, AwardChanged)
-    heard = (tables.territories, tables.colleagues, tables.awards)
+    """What can be made anew from the log.
+
+    Introductions, placements and awards are not: answers, places and the firm's engagement are drawn from them.
+    """
+    known = reactions(public_base=public_base).only(TerritoryConfigured, StaffChanged)
+    heard = (tables.territories, tables.colleagues)
     return (Projection("employers.heard", known, tuple(delete(table) for table in heard)),)
 
 

@@ -43,19 +43,19 @@ class Process:
                 stderr=subprocess.STDOUT,
             )
 
-    def stop(self) -> int:
-        """Ask it to stop, and wait; how it ended (negative: the signal that killed it)."""
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Ask it to stop (or kill it), and wait; how it ended (negative: the signal that killed it)."""
         assert self._running is not None, f"{self.name} was never started"
-        self._running.send_signal(signal.SIGTERM)
+        self._running.send_signal(how)
         try:
             return self._running.wait(STOPS_WITHIN)
         except subprocess.TimeoutExpired:
             self._running.kill()
             return self._running.wait()
 
-    def restart(self) -> int:
+    def restart(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Stop and start again; how the first one ended."""
-        ended = self.stop()
+        ended = self.stop(how)
         self.start()
         return ended
 

@@ -22,7 +22,7 @@ from tests.factories.known_state import Known, differing, digest, indexed, known
 WHOLE_HOUSE = True
 HEARD = {
     "candidates": ("territories", "staff", "companies", "introductions", "placements", "awards"),
-    "employers": ("known_territories", "known_staff", "known_awards"),
+    "employers": ("known_territories", "known_staff"),
     "matching": ("territories", "profiles", "offers", "companies", "holders", "structures", "colleagues"),
     "badges": ("territories", "accompaniments", "grants"),
 }
