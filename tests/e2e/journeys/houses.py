@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from signal import SIGKILL
 from typing import TypeVar
 from uuid import uuid4
 
@@ -101,8 +102,13 @@ def one_process(folder: Path, **environment: str) -> Iterator[House]:
 
 
 @contextmanager
-def fifteen_processes(folder: Path, **environment: str) -> Iterator[House]:
-    """``python -m services.NAME web|relay|consume`` for each of the five, behind a front."""
+def fifteen_processes(
+    folder: Path, *, armed: Callable[[str], str] = lambda _name: "", **environment: str
+) -> Iterator[House]:
+    """``python -m services.NAME web|relay|consume`` for each of the five, behind a front.
+
+    ``armed`` says where each dies (``services.kernel.failpoints``): who is watched over is started again by a test.
+    """
     with ExitStack() as opened:
         listening = opened.enter_context(socket.create_server(("127.0.0.1", 0)))
         told = _environment(folder, listening.getsockname()[1], environment)
@@ -117,6 +123,8 @@ def fifteen_processes(folder: Path, **environment: str) -> Iterator[House]:
             for name in SERVICES
             for role in ROLES
         }
+        for name, process in processes.items():
+            process.arm(armed(name))
         _migrate(_settings(told))
         house = opened.enter_context(_running(House(told["CITE_PUBLIC_BASE"], _settings(told), processes)))
         owners = {name: (import_module(f"services.{name}.bootstrap").PATHS, addresses[name]) for name in SERVICES}
@@ -168,7 +176,8 @@ def _running(house: House) -> Iterator[House]:
             thread.start()
         for thread in threads:
             thread.join()
-    badly = {name: status for name, status in ended.items() if status}
+    meant = {name for name, one in house.processes.items() if one.environment.get("CITE_FAIL_POINT")}
+    badly = {name: status for name, status in ended.items() if status and not (name in meant and status == -SIGKILL)}
     assert not badly, f"did not stop well: {badly}"
     assert [complaint for process in house.processes.values() for complaint in process.complaints()] == []
 

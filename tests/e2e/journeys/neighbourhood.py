@@ -36,8 +36,9 @@ def done(answer: httpx.Response, status: int = 200) -> Any:
 class Neighbourhood:
     """One territory. Every act that needs what another service must first hear of is tried until it is heard."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, *, transport: httpx.BaseTransport | None = None) -> None:
         self.house = house
+        self._transport = transport
         self.code = f"ici-{uuid4().hex[:12]}"
         self.today = datetime.now(ZoneInfo("Europe/Paris")).date()
         database = Database(house.settings.database_for("accounts"))
@@ -79,7 +80,9 @@ class Neighbourhood:
 
     def visitor(self, *, accept: str = "application/json") -> httpx.Client:
         """Somebody whom nobody knows; follows no redirect unless asked."""
-        client = httpx.Client(base_url=self.house.address, headers={"accept": accept}, timeout=180.0)
+        client = httpx.Client(
+            base_url=self.house.address, headers={"accept": accept}, timeout=180.0, transport=self._transport
+        )
         return self._opened.enter_context(client)
 
     def program(self, name: str, password: str = PASSWORD) -> httpx.Client:

@@ -59,6 +59,16 @@ class Process:
         self.start()
         return ended
 
+    def arm(self, fail_point: str) -> None:
+        """Choose where its next start dies; empty to live."""
+        self.environment = {**self.environment, "CITE_FAIL_POINT": fail_point}
+
+    def mourn(self) -> int:
+        """Note how it ended by itself; its start counts as much as its log says."""
+        assert self._running is not None, f"{self.name} was never started"
+        self._starts = sum(entry.get("event") == "process.started" for entry in self._entries())
+        return self._running.wait()
+
     def is_alive(self) -> bool:
         """Whether it still runs."""
         return self._running is not None and self._running.poll() is None

@@ -34,7 +34,7 @@ from services.matching.adapters import tables as matching_tables
 from tests.e2e.journeys.processes import Process
 
 TERRITORY = "quartier"
-PATIENCE = 120.0
+PATIENCE = 180.0
 AHEAD = 3
 HEARING = ("matching.projections", "matching.index")
 

@@ -17,8 +17,8 @@ from tests.integration.faults.district import District
 
 pytestmark = pytest.mark.servers
 
-WRITERS, OFFERS, TURNS = 3, 40, 14
-CHANGES = 6
+WRITERS, OFFERS, TURNS = 3, 40, 12
+CHANGES = 5
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_two_relays_and_three_consumers_that_come_and_go(district: District) -> 
     district.import_again_and_again(writers=WRITERS, offers=OFFERS, turns=TURNS)
     chance, ended = random.Random(9), []
     for change in range(1, CHANGES + 1):
-        district.await_handled(change * WRITERS * OFFERS * TURNS // (CHANGES + 2))
+        district.await_handled(change * WRITERS * OFFERS * TURNS // (CHANGES + 4))
         assert district.is_importing()
         one = chance.choice(consumers)
         how = chance.choice((signal.SIGTERM, signal.SIGKILL))

@@ -1,0 +1,113 @@
+"""The product itself, killed again and again while people are introduced, hosted, rewarded, erased.
+
+In one process and in fifteen: the state in the end is that of a life that nobody disturbed, to the last row.
+"""
+
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from services.front import build_house
+from tests.e2e.journeys.houses import House, fifteen_processes, one_process, until
+from tests.e2e.journeys.loops import SEEN, introduced, only, placed, ranked_first
+from tests.e2e.journeys.neighbourhood import Neighbourhood, done
+from tests.factories.nameless_state import nameless, state_hash
+from tests.integration.kills.storm import Insisting, Storm
+
+pytestmark = [pytest.mark.kills, pytest.mark.timeout(900)]
+
+DEATHS = 16
+NAMES = ("Amina", "Bachir")
+
+
+@pytest.fixture(autouse=True)
+def database_url() -> None:
+    """None of the shared server's databases: files."""
+
+
+def live(here: Neighbourhood, firm: tuple[dict[str, Any], httpx.Client]) -> None:
+    """Two people from the offer to the badge, a third who is erased on her way."""
+    referent, (offer, employer) = here.program("nadia"), firm
+    for name in NAMES:
+        person = here.register(referent, first_name=name)
+        ranked_first(referent, person, offer)
+        introduction = introduced(here, referent, person, offer)
+        answered, seen = f"/employers/api/introductions/{introduction}/answer", {"answer": "meet"}
+        until(lambda: done(employer.post(answered, json=seen)))  # noqa: B023  called at once
+        evaluated = f"/employers/api/placements/{placed(here, referent, introduction)}/evaluation"
+        until(lambda: done(employer.post(evaluated, json=SEEN)))  # noqa: B023  called at once
+        award = until(lambda: only(proposed(referent)))["award_id"]
+        accepted = {"channel": "in_person", "public_page": True}
+        done(referent.post(f"/badges/api/awards/{award}/accept", json=accepted))
+        until(lambda: done(here.visitor().get(f"/badges/{award}.json")))  # noqa: B023  called at once
+    erased = here.register(referent, first_name="Chloé")
+    introduced(here, referent, erased, offer)
+    assert referent.delete(f"/candidates/api/people/{erased['id']}").status_code in {200, 204, 404, 410}
+
+
+def proposed(referent: httpx.Client) -> list[dict[str, Any]]:
+    awards = done(referent.get("/badges/api/awards"))["items"]
+    return [award for award in awards if award["state"] == "proposed"]
+
+
+def known_in_the_end(house: House, here: Neighbourhood) -> Counter[str]:
+    """What every service knows once nothing moves any more."""
+    with closing(build_house(house.settings)) as looked_at:
+
+        def quiet() -> None:
+            for runtime in looked_at.runtimes:
+                waiting = {name: count for name, count in runtime.measure().items() if count}
+                assert not waiting, f"{runtime.name}: {waiting}"
+
+        until(quiet)
+        return nameless(house.settings, territory=here.code)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
+    """What is known after the same life without a death."""
+    with one_process(tmp_path_factory.mktemp("calm")) as house, Neighbourhood(house) as here:
+        live(here, here.offer(here.program("nadia")))
+        return known_in_the_end(house, here)
+
+
+def test_one_process_killed_again_and_again(tmp_path: Path, undisturbed: Counter[str]) -> None:
+    insisting, storm = Insisting(), Storm(seed=11, deaths=DEATHS)
+    with one_process(tmp_path) as house, Neighbourhood(house, transport=insisting) as here:
+        firm = here.offer(here.program("nadia"))
+        house.processes["house"].arm(storm.fail_point("house"))
+        house.processes["house"].restart()
+        with storm.over(house):
+            live(here, firm)
+            found = known_in_the_end(house, here)
+    told(storm, insisting)
+    assert_same(found, undisturbed)
+
+
+def test_fifteen_processes_killed_again_and_again(tmp_path: Path, undisturbed: Counter[str]) -> None:
+    insisting, storm = Insisting(), Storm(seed=12, deaths=DEATHS)
+    with (
+        fifteen_processes(tmp_path, armed=storm.fail_point) as house,
+        Neighbourhood(house, transport=insisting) as here,
+        storm.over(house),
+    ):
+        live(here, here.offer(here.program("nadia")))
+        found = known_in_the_end(house, here)
+    told(storm, insisting)
+    assert_same(found, undisturbed)
+
+
+def told(storm: Storm, insisting: Insisting) -> None:
+    assert storm.wrong == []
+    assert storm.killed.total() >= DEATHS // 2, storm.killed
+    places = dict(sorted(storm.killed.items()))
+    print(f"\n{storm.killed.total()} kills, {insisting.insisted} requests sent again: {places}")  # noqa: T201 – the figures of the note
+
+
+def assert_same(found: Counter[str], undisturbed: Counter[str]) -> None:
+    assert sorted((found - undisturbed).items()) == sorted((undisturbed - found).items()) == []
+    assert state_hash(found) == state_hash(undisturbed)
