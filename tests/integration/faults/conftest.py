@@ -1,6 +1,7 @@
 """Servers of these tests' own: they are stopped, killed and started again under load."""
 
 import gc
+import socket
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,11 +27,28 @@ def postgres(tmp_path: Path) -> Iterator[OwnServer]:
 
 @pytest.fixture(autouse=True)
 def sockets_that_a_fall_left_open() -> Iterator[None]:
-    """Drivers leave sockets to the collector when a server falls: they are collected here, not in another test."""
+    """Drivers leave sockets to the collector when a server falls: they are collected here, not in another test.
+
+    Those that reached nobody may still be held by whoever tried: they are closed.
+    """
     yield
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         gc.collect()
+    for one in gc.get_objects():
+        if isinstance(one, socket.socket) and one.fileno() >= 0 and not _is_of_use(one):
+            one.close()
+
+
+def _is_of_use(one: socket.socket) -> bool:
+    """Whether it listens, or somebody is at its other end."""
+    if one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+        return True
+    try:
+        one.getpeername()
+    except OSError:
+        return False
+    return True
 
 
 @pytest.fixture(autouse=True)

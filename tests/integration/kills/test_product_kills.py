@@ -30,8 +30,12 @@ def database_url() -> None:
 
 
 def live(here: Neighbourhood, firm: tuple[dict[str, Any], httpx.Client]) -> None:
-    """Two people from the offer to the badge, a third who is erased on her way."""
+    """Somebody who is erased on her way, then two people from the offer to the badge."""
     referent, (offer, employer) = here.program("nadia"), firm
+    erased = here.register(referent, first_name="Chloé")
+    ranked_first(referent, erased, offer)
+    introduced(here, referent, erased, offer)
+    assert referent.delete(f"/candidates/api/people/{erased['id']}").status_code in {200, 204, 404, 410}
     for name in NAMES:
         person = here.register(referent, first_name=name)
         ranked_first(referent, person, offer)
@@ -44,9 +48,6 @@ def live(here: Neighbourhood, firm: tuple[dict[str, Any], httpx.Client]) -> None
         accepted = {"channel": "in_person", "public_page": True}
         done(referent.post(f"/badges/api/awards/{award}/accept", json=accepted))
         until(lambda: done(here.visitor().get(f"/badges/{award}.json")))  # noqa: B023  called at once
-    erased = here.register(referent, first_name="Chloé")
-    introduced(here, referent, erased, offer)
-    assert referent.delete(f"/candidates/api/people/{erased['id']}").status_code in {200, 204, 404, 410}
 
 
 def proposed(referent: httpx.Client) -> list[dict[str, Any]]:
