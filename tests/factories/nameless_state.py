@@ -5,6 +5,7 @@ id is named by the rows in which it stands, those by the ids that stand beside i
 """
 
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,11 +22,25 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 INSTANT = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:?\d\d)?|\b\d{1,2} h \d\d\b|\b\d\d:\d\d\b"
 )
+HOUSE = re.compile(r"127\.0\.0\.1(:|%3A)\d+")
+LINK = re.compile(r"link:[0-9a-f]{12}")
+SET = re.compile(r'\[("[^"\[\]]*",)+"[^"\[\]]*"\]')
+"""A list of words in JSON: most are sets, written in the order of the day."""
 SECRET = re.compile(r"[A-Za-z0-9_\-+/=.$]{24,}")
 SILENT = frozenset({"outbox", "inbox", "dead_letters", "idempotency", "jobs", "pulses", "changes"})
 """Tables of the plumbing that tell how things went, not what is known. Letters and the inbox are counted apart."""
 DRAWN = frozenset({"id", "at", "correlation_id", "changed", "counter", "created_at", "sent_at", "attempts", "position"})
 """Columns of the plumbing and of projections that number what passes."""
+SIGNED = frozenset(
+    {
+        "awards.list_index",
+        "endorsements.list_index",
+        "status_places.place",
+        "credentials.document",
+        "endorsements.document",
+    }
+)
+"""Places in a status list are drawn, and stand in what is signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +88,23 @@ def _rows(settings: Settings, service: str, territory: str) -> Iterator[Row]:
             if table.name in SILENT or table.name.startswith("version_"):
                 continue
             for row in connection.execute(select(*_telling(table))):
-                told = " | ".join(_in_words(value) for value in row).replace(territory, "here")
-                told = SECRET.sub(lambda found: found[0] if UUID.fullmatch(found[0]) else "*", INSTANT.sub("@", told))
+                told = _lasting(" | ".join(_in_words(value) for value in row).replace(territory, "here"))
                 yield Row(f"{service}.{table.name}", told, tuple(UUID.findall(told)))
     database.close()
 
 
+def _lasting(told: str) -> str:
+    """The words without what another life would say otherwise."""
+    told = LINK.sub("link", HOUSE.sub("house", INSTANT.sub("@", told)))
+    told = SECRET.sub(lambda found: found[0] if UUID.fullmatch(found[0]) else "*", told)
+    return SET.sub(lambda found: str(sorted(json.loads(found[0]))), told)
+
+
 def _telling(table: Table) -> list[object]:
-    numbered = [column for column in table.columns if column.name in DRAWN and not _is_key(column)]
-    return [column for column in table.columns if column not in numbered]
+    drawn = (column for column in table.columns if column.name in DRAWN and not _is_key(column))
+    left_out = {column.name for column in drawn}
+    kept = [column for column in table.columns if f"{table.name}.{column.name}" not in SIGNED]
+    return [column for column in kept if column.name not in left_out]
 
 
 def _is_key(column: object) -> bool:

@@ -106,13 +106,17 @@ class Neighbourhood:
         assert address.startswith(self.house.address), address
         return address.removeprefix(self.house.address)
 
-    def register(self, referent: httpx.Client, **changes: Any) -> dict[str, Any]:
-        """A person who looks for a bakery, known by the engine."""
+    def a_person(self, **changes: Any) -> dict[str, Any]:
+        """What a young person says of herself."""
         first, last, email, phone, address = SECRET
-        person = {
+        return {
             "first_name": first, "last_name": last, "born": f"{self.today.year - 21}-05-06", "email": email,
             "phone": phone, "address": address, "cohort": "jeunes", **changes,
         }  # fmt: skip
+
+    def register(self, referent: httpx.Client, **changes: Any) -> dict[str, Any]:
+        """A person who looks for a bakery, known by the engine."""
+        person = self.a_person(**changes)
         kept: dict[str, Any] = until(lambda: done(referent.post("/candidates/api/people", json=person), 201))
         done(referent.put(f"/candidates/api/people/{kept['id']}/profile", json=a_profile()))
         until(lambda: done(referent.get(f"/matching/api/profiles/{kept['profile_id']}/offers")))

@@ -125,6 +125,10 @@ class District:
         """Wait until so many events were handled."""
         self._until(lambda: self.handled() >= count, f"{count} events handled")
 
+    def await_started(self, worker: Process) -> None:
+        """Wait until it is at work: who is asked to stop before dies of it."""
+        self._until(worker.has_started, f"started: {worker.name}")
+
     def finish(self) -> dict[str, int]:
         """Wait until everything was imported, published and heard; the figures."""
         for thread in self._writers:
@@ -163,7 +167,8 @@ class District:
         for event_id, offer_id, version in events:
             first.setdefault(event_id, (offer_id, version))
         announced, projected = self._versions()
-        wanted = {(offer, number) for offer, version in announced.items() for number in range(1, version + 1)}
+        # An imported offer is published as its second version.
+        wanted = {(offer, number) for offer, version in announced.items() for number in range(2, version + 1)}
         told = Counter(first.values())
         figures = {
             "announced": len(wanted),

@@ -41,6 +41,7 @@ def test_two_relays_and_three_consumers_that_come_and_go(district: District) -> 
         assert district.is_importing()
         one = chance.choice(consumers)
         how = chance.choice((signal.SIGTERM, signal.SIGKILL))
+        district.await_started(one)
         ended.append(one.restart(how))
         if change == CHANGES // 2:
             ended.append(relays[0].restart(signal.SIGKILL))

@@ -10,11 +10,14 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from services.front import build_house
+from services.kernel.database import Database
+from services.matching.adapters.tables import profiles
 from tests.e2e.journeys.houses import House, fifteen_processes, one_process, until
-from tests.e2e.journeys.loops import SEEN, introduced, only, placed, ranked_first
-from tests.e2e.journeys.neighbourhood import Neighbourhood, done
+from tests.e2e.journeys.loops import SEEN, introduced, must, only, placed, ranked_first
+from tests.e2e.journeys.neighbourhood import Neighbourhood, a_profile, done
 from tests.factories.nameless_state import nameless, state_hash
 from tests.integration.kills.storm import Insisting, Storm
 
@@ -32,22 +35,54 @@ def database_url() -> None:
 def live(here: Neighbourhood, firm: tuple[dict[str, Any], httpx.Client]) -> None:
     """Somebody who is erased on her way, then two people from the offer to the badge."""
     referent, (offer, employer) = here.program("nadia"), firm
-    erased = here.register(referent, first_name="Chloé")
+    erased = registered(here, referent, "Chloé")
     ranked_first(referent, erased, offer)
     introduced(here, referent, erased, offer)
     assert referent.delete(f"/candidates/api/people/{erased['id']}").status_code in {200, 204, 404, 410}
+    ranking = f"/matching/api/profiles/{erased['profile_id']}/offers"
+    until(lambda: must(referent.get(ranking).status_code in {404, 410}, "matching still knows her"))
     for name in NAMES:
-        person = here.register(referent, first_name=name)
+        person = registered(here, referent, name)
         ranked_first(referent, person, offer)
-        introduction = introduced(here, referent, person, offer)
-        answered, seen = f"/employers/api/introductions/{introduction}/answer", {"answer": "meet"}
-        until(lambda: done(employer.post(answered, json=seen)))  # noqa: B023  called at once
-        evaluated = f"/employers/api/placements/{placed(here, referent, introduction)}/evaluation"
-        until(lambda: done(employer.post(evaluated, json=SEEN)))  # noqa: B023  called at once
-        award = until(lambda: only(proposed(referent)))["award_id"]
-        accepted = {"channel": "in_person", "public_page": True}
-        done(referent.post(f"/badges/api/awards/{award}/accept", json=accepted))
-        until(lambda: done(here.visitor().get(f"/badges/{award}.json")))  # noqa: B023  called at once
+        host(here, referent, employer, introduced(here, referent, person, offer))
+
+
+def registered(here: Neighbourhood, referent: httpx.Client, name: str) -> dict[str, Any]:
+    """A person, and her wishes before anybody looks: what was seen of her would else depend on the moment."""
+    person: dict[str, Any] = done(referent.post("/candidates/api/people", json=here.a_person(first_name=name)), 201)
+    done(referent.put(f"/candidates/api/people/{person['id']}/profile", json=a_profile()))
+
+    def heard() -> None:
+        database = Database(here.house.settings.database_for("matching"))
+        with database.reading() as connection:
+            known = select(profiles.c.version).where(profiles.c.profile_id == person["profile_id"])
+            version = connection.execute(known).scalar_one_or_none()
+        database.close()
+        assert version == 2, version
+
+    until(heard)
+    return person
+
+
+def host(here: Neighbourhood, referent: httpx.Client, employer: httpx.Client, introduction: str) -> None:
+    """The firm answers, hosts, evaluates; the person accepts her badge."""
+    until(lambda: done(employer.post(f"/employers/api/introductions/{introduction}/answer", json={"answer": "meet"})))
+
+    def answered() -> None:
+        (mine,) = [one for one in introductions(referent) if one["introduction_id"] == introduction]
+        assert mine["state"] == "meeting", mine
+
+    until(answered)
+    placement = placed(here, referent, introduction)
+    until(lambda: done(employer.post(f"/employers/api/placements/{placement}/evaluation", json=SEEN)))
+    award = until(lambda: only(proposed(referent)))["award_id"]
+    done(referent.post(f"/badges/api/awards/{award}/accept", json={"channel": "in_person", "public_page": True}))
+    until(lambda: done(here.visitor().get(f"/badges/{award}.json")))
+
+
+def introductions(referent: httpx.Client) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = done(referent.get("/matching/api/introductions"))["items"]
+    return found
 
 
 def proposed(referent: httpx.Client) -> list[dict[str, Any]]:
