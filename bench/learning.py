@@ -12,4 +12,4 @@ QUICK = Size(people=60, firms=24, weeks=18, later=3, looked_at=0.7)
 def learned_from(played: Played, *, seed: int) -> Table:
     """The table learned from the rows older than what judges."""
     past = lessons_of(row for row in played.rows if row.opened_on < played.judged_from)
-    return train_table(past, version=f"simule-{seed}", seed=seed)
+    return train_table(past, version=f"simule-{seed}")

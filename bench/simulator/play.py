@@ -28,7 +28,7 @@ from services.matching.domain.ranking.table import Table
 
 FIRST_DAY = date(2025, 1, 6)
 BM25, ORACLE = "bm25", "oracle"
-DRAWS = 4
+DRAWS = 16
 """How many times the outcomes of a later list are drawn: less chance in the figures, nothing else."""
 
 

@@ -92,13 +92,11 @@ class RankerDesk:
             if one.version in compared:
                 self.say(f"  {compared[one.version]}")
 
-    def train(self, territory: Territory, seed: Annotated[int, typer.Option(help="Graine")] = 17) -> None:
+    def train(self, territory: Territory) -> None:
         """Apprendre une version des suites du territoire ; elle reste à l'étude."""
         learn = import_module(TRAINING).train_table
         with self._reading(territory) as uow:
-            made = train_ranker(
-                train=lambda lessons, version: learn(lessons, version=version, seed=seed), uow=uow, now=utc_now()
-            )
+            made = train_ranker(train=lambda rows, version: learn(rows, version=version), uow=uow, now=utc_now())
         with self._work(territory) as uow:
             keep_trained(made, by=OPERATOR, uow=uow, now=utc_now())
         self._tell(made)

@@ -17,6 +17,8 @@ from services.matching.domain.ranking.features import VERSION, Side, Value
 
 HEAVIEST = 3.0
 """No row counts for more than three: beyond, one odd case would decide."""
+A_JOB, AN_AGREEMENT = 2.0, 0.7
+"""A job found counts for two periods carried through; that she agreed, when nothing could follow, for less than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,12 @@ class Lesson:
     def weight(self) -> float:
         """How many rows it stands for: the inverse of how much its place is looked at; one when it had no place."""
         return 1.0 if self.position == OUTSIDE else min(HEAVIEST, log2(1 + self.position))
+
+    def strength(self, side: Side) -> float:
+        """How many rows it stands for on a side: its place, and for what served the person how well it is known."""
+        if side is Side.CHANCE or not self.gained:
+            return self.weight
+        return self.weight * (A_JOB if self.grade == 3 else 1.0 if self.grade == 2 else AN_AGREEMENT)
 
 
 def lessons_of(rows: Iterable[Outcome]) -> tuple[Lesson, ...]:
