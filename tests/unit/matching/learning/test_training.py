@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from services.kernel.problems import Conflict
-from services.matching.adapters.ranker_training import Fitted, fit_side, tabulated, train_table, trust
+from services.matching.adapters.ranker_staircases import fit_side
+from services.matching.adapters.ranker_training import WEIGHTS, train_table
 from services.matching.domain.learning.lessons import Lesson, decided, must_be_enough, split_in_time
 from services.matching.domain.learning.ranker import ENOUGH_OUTCOMES
 from services.matching.domain.ranking import prior
@@ -55,40 +56,31 @@ def learned(lessons: tuple[Lesson, ...]) -> Table:
     return train_table(lessons, version="appris")
 
 
-def asked(fitted: Fitted, values: tuple[Value, ...]) -> float:
-    """What the model itself answers."""
-    row = [value if isinstance(value, float) else np.nan for value in (values[place] for place, _ in fitted.features)]
-    return float(fitted.log_odds(np.array([row]))[0])
-
-
 @pytest.mark.parametrize("side", list(Side))
 def test_the_table_says_what_the_model_says_to_the_twelfth_decimal(side: Side, lessons: tuple[Lesson, ...]) -> None:
-    fitted = fit_side(lessons, side, seed=1)
-    steps, nothing = tabulated(fitted)
-    draw = Random(3)
+    told = [one for one in lessons if one.answer(side) is not None]
+    fitted, table = fit_side(told, side), train_table(lessons, version="x")
+    draw, ratios = Random(3), set()
 
     for _ in range(300):
         values = tuple(
             draw.choice([UNKNOWN, NOT_APPLICABLE, draw.uniform(-1, 2), float(draw.randint(0, 90))]) for _ in FEATURES
         )
-        told = fsum([nothing, *(steps[feature.name].at(values[place]) for place, feature in fitted.features)])
+        ours = fitted.log_odds(values) - fitted.start
+        theirs = table.of_side(side, values) - table.starting[side]
+        if abs(ours) > 0.01:
+            ratios.add(round(theirs / ours, 9))
 
-        assert isclose(told, asked(fitted, values), rel_tol=0, abs_tol=1e-12)
+    assert len(ratios) == 1, "the sigmoid stretches the whole of a side, and nothing else"
 
 
-def test_each_edge_of_the_table_is_the_very_number_where_the_model_changes(lessons: tuple[Lesson, ...]) -> None:
-    fitted = fit_side(lessons, Side.GAIN, seed=1)
-    steps, _ = tabulated(fitted)
-    column = next(column for column, (_, feature) in enumerate(fitted.features) if feature.name == "travel_minutes")
+def test_no_step_is_lost_between_two_numbers_of_the_outcomes(lessons: tuple[Lesson, ...]) -> None:
+    steps = fit_side(lessons, Side.GAIN).steps["travel_minutes"]
 
-    def alone(value: float) -> float:
-        row = np.full((1, len(fitted.features)), np.nan)
-        row[0, column] = value
-        return float(fitted.log_odds(row)[0])
-
-    assert len(steps["travel_minutes"].edges) > 1
-    for edge in steps["travel_minutes"].edges:
-        assert alone(edge) != alone(float(np.nextafter(edge, -np.inf)))
+    assert len(steps.edges) > 6
+    for edge in steps.edges:
+        below, above = steps.at(float(np.nextafter(edge, -np.inf))), steps.at(edge)
+        assert below >= above
 
 
 def test_what_is_learned_may_serve_and_goes_the_declared_way(learned: Table) -> None:
@@ -134,10 +126,39 @@ def test_the_same_rows_give_the_same_table(lessons: tuple[Lesson, ...], learned:
     assert train_table(lessons, version="appris") == learned
 
 
+def reach(count: int) -> float:
+    """How far the words of an offer, which change nothing in these outcomes, still move a score, beside the trade."""
+    steps = fit_side(some_lessons(count), Side.GAIN).steps
+    words, trade = steps["wording"].worth, steps["trade"].worth
+    return (words[-1] - words[0]) / (trade[-1] - trade[0])
+
+
 def test_the_more_outcomes_the_more_the_table_is_learned() -> None:
-    assert trust(0) == 0.0
-    assert trust(400) == 0.5
-    assert trust(4000) > 0.9
+    documented = (0.7 + 0.5) / (1.8 + 2.0)
+
+    assert reach(60) > reach(600) > reach(3000)
+    assert reach(60) == pytest.approx(documented, rel=0.35)
+    assert 0 < reach(3000) < 0.5 * documented
+
+
+def test_a_job_counts_twice_and_an_agreement_for_less_than_a_period_on_the_side_of_the_gain_alone() -> None:
+    one = replace(some_lessons(1)[0], position=1, gained=True)
+    strengths = [replace(one, grade=grade).strength(Side.GAIN) for grade in (3, 2, 0)]
+
+    assert strengths == [2.0, 1.0, 0.7]
+    assert replace(one, grade=3).strength(Side.CHANCE) == 1.0
+    assert replace(one, gained=False).strength(Side.GAIN) == 1.0
+
+
+def test_calibrating_a_side_changes_no_order(lessons: tuple[Lesson, ...], learned: Table) -> None:
+    gain, chance = (fit_side([one for one in lessons if one.answer(side) is not None], side) for side in Side)
+    draw = Random(9)
+    some = [draw.choice(lessons).values for _ in range(60)]
+    as_fitted = [WEIGHTS[Side.GAIN] * gain.log_odds(one) + WEIGHTS[Side.CHANCE] * chance.log_odds(one) for one in some]
+    as_served = [from_values(one, learned).log_odds for one in some]
+
+    gaps = [ours - theirs for ours, theirs in zip(as_fitted, as_served, strict=True)]
+    assert max(gaps) - min(gaps) < 1e-9
 
 
 def test_under_the_minimum_nothing_is_learned_and_the_prior_stays() -> None:
