@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 from services.kernel.problems import Conflict
 from services.matching.adapters.ranker_staircases import Fitted, fit_side
 from services.matching.domain.learning.lessons import Lesson, must_be_enough, split_in_time
+from services.matching.domain.learning.trade_off import softened
 from services.matching.domain.ranking.features import Side
 from services.matching.domain.ranking.score import from_values
 from services.matching.domain.ranking.table import Steps, Table
@@ -28,8 +29,11 @@ ONE_ANSWER = "Les suites les plus récentes ont toutes la même réponse : rien 
 DENIED = "Ce qui a été appris des suites anciennes est démenti par les plus récentes : rien n'est gardé."
 
 
-def train_table(lessons: Sequence[Lesson], *, version: str) -> Table:
-    """The table learned from these rows; the same rows give the same table. Raises Conflict."""
+def train_table(lessons: Sequence[Lesson], *, version: str, circumstances: float = 1.0) -> Table:
+    """The table learned from these rows; the same rows give the same table. Raises Conflict.
+
+    ``circumstances``: the part kept of the way, the hours and the wait (`trade_off`), for a prudent version.
+    """
     must_be_enough(lessons)
     steps: dict[str, Steps] = {}
     starting: dict[Side, float] = {}
@@ -43,7 +47,7 @@ def train_table(lessons: Sequence[Lesson], *, version: str) -> Table:
             steps |= {name: Steps(one.edges, tuple(slope * w for w in one.worth)) for name, one in whole.steps.items()}
             starting[side] = offset + slope * whole.start
             weights[side] = WEIGHTS[side] / slope  # calibrating makes a side a probability, and changes no order
-    table = Table(version, steps, weights, starting)
+    table = softened(Table(version, steps, weights, starting), circumstances)
     return replace(table, shift=_same_level(table, lessons))
 
 

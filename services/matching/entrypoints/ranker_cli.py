@@ -92,11 +92,22 @@ class RankerDesk:
             if one.version in compared:
                 self.say(f"  {compared[one.version]}")
 
-    def train(self, territory: Territory) -> None:
+    def train(
+        self,
+        territory: Territory,
+        circumstances: Annotated[
+            float, typer.Option(min=0, max=1, help="Part gardée du trajet, des horaires et de l'attente")
+        ] = 1.0,
+    ) -> None:
         """Apprendre une version des suites du territoire ; elle reste à l'étude."""
         learn = import_module(TRAINING).train_table
         with self._reading(territory) as uow:
-            made = train_ranker(train=lambda rows, version: learn(rows, version=version), uow=uow, now=utc_now())
+            made = train_ranker(
+                train=lambda rows, version: learn(rows, version=version, circumstances=circumstances),
+                uow=uow,
+                now=utc_now(),
+                circumstances=circumstances,
+            )
         with self._work(territory) as uow:
             keep_trained(made, by=OPERATOR, uow=uow, now=utc_now())
         self._tell(made)

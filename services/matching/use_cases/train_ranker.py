@@ -21,14 +21,17 @@ Trainer = Callable[[Sequence[Lesson], str], Table]
 """Makes a table of these rows, under this version's name."""
 
 
-def train_ranker(*, train: Trainer, uow: UnitOfWork, now: datetime) -> Ranker:
-    """The version at study, not kept yet. Raises Conflict, Unavailable."""
+def train_ranker(*, train: Trainer, uow: UnitOfWork, now: datetime, circumstances: float = 1.0) -> Ranker:
+    """The version at study, not kept yet. Raises Conflict, Unavailable.
+
+    ``circumstances``: the part of the way, the hours and the wait that ``train`` keeps, for its card.
+    """
     territory = settings_of(uow)
     today = day_in(territory, now)
     older, _ = split_in_time(lessons_of(uow.outcomes.since(today - KEPT)), TO_LEARN)
     must_be_enough(older)
     version = _next_version(f"appris-{today:%Y-%m-%d}", {one.version for one in uow.rankings.all()})
-    card = taught(older, invented=territory.invented)
+    card = taught(older, invented=territory.invented, circumstances=circumstances)
     return Ranker(train(older, version), Standing.CANDIDATE, now, now, card)
 
 

@@ -88,6 +88,13 @@ def test_from_outcomes_to_force_and_back(terminal: Terminal) -> None:
     assert len(terminal.service.audit("ranker.trained")) == len(terminal.service.audit("ranker.evaluated")) == 1
 
 
+def test_a_prudent_version_says_so_on_its_card(terminal: Terminal) -> None:
+    learn_from(terminal, 1200)
+    told = terminal.said("train", TERRITORY, "--circumstances", "0.5")
+
+    assert "Version prudente : le trajet, les horaires et l'attente y pèsent 50 % de leur poids." in told
+
+
 def test_a_shadow_says_what_it_would_have_shown_to_the_operator_alone(terminal: Terminal) -> None:
     learn_from(terminal, 1200)
     version = terminal.said("train", TERRITORY).split(" ")[0]

@@ -27,8 +27,8 @@ LIMITS = (
 )
 
 
-def taught(lessons: Sequence[Lesson], *, invented: bool) -> dict[str, Any]:
-    """What the version learned from."""
+def taught(lessons: Sequence[Lesson], *, invented: bool, circumstances: float = 1.0) -> dict[str, Any]:
+    """What the version learned from, and the part of the circumstances that it keeps (`trade_off`)."""
     return {
         "data": {
             "rows": len(lessons),
@@ -38,6 +38,7 @@ def taught(lessons: Sequence[Lesson], *, invented: bool) -> dict[str, Any]:
             "until": lessons[-1].on.isoformat(),
             "features_version": VERSION,
             "invented": invented,
+            "circumstances": circumstances,
             **{side.value: _answers(lessons, side) for side in Side},
         },
         "limits": list(LIMITS),
@@ -126,6 +127,10 @@ def in_french(card: Mapping[str, Any]) -> tuple[str, ...]:
         f"Ce que la personne y gagne : {gain['yes']} réponses favorables sur {gain['known']} connues. "
         f"La réponse de l'employeur : {chance['yes']} oui sur {chance['known']} connues.",
     ]
+    if (kept := data.get("circumstances", 1.0)) < 1:
+        lines.append(
+            f"Version prudente : le trajet, les horaires et l'attente y pèsent {100 * kept:.0f} % de leur poids."
+        )
     measured = card.get("evaluation")
     if not measured:
         return (*lines, "Pas encore évalué sur des suites plus récentes.")
