@@ -20,7 +20,7 @@ from services.matching.domain.ranking import prior
 Tell = Callable[[str], None]
 CROWD = Size(people=280, weeks=40, later=6, newcomers=3, looked_at=0.1)
 """The town of the audit: as many lists as the others, more people, for an interval asks for people."""
-SIZES = (110, 200, 280, 400)
+SIZES = (110, 220, 400)
 PRUDENT = 0.5
 """So much of the circumstances is kept by the prudent version whose power is told beside."""
 
