@@ -63,7 +63,7 @@ def _version(ranker: Ranker) -> dict[str, Any]:
     return {
         "name": ranker.version,
         "standing": ranker.standing,
-        "lines": [line for line in lines if line not in by_group],
+        "lines": [french.typeset(line) for line in lines if line not in by_group],
         "fairness": by_group,
         "limits": ranker.card.get("limits", []),
         "reason": ranker.reason,
@@ -87,15 +87,14 @@ def _check(check: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         "documented": check["version"] == prior.VERSION,
         "invented": check["invented"],
         "rows": check["rows"],
-        "to_read": [*check["refusals"], *check["doubts"]],
+        "to_read": [french.typeset(line) for line in (*check["refusals"], *check["doubts"])],
     }
 
 
 def _gaps(measured: Mapping[str, Any] | None) -> list[Mapping[str, str]]:
     return [
         {
-            "group": gap["group"],
-            "dimension": DIMENSIONS[gap["dimension"]],
+            "group": _named(gap),
             "people": _people(gap["people"]),
             "gap": Interval(**gap["conditional"]).said_in_percent() if gap["conditional"] else "non affiché",
             "verdict": gap["verdict"],
@@ -107,8 +106,7 @@ def _gaps(measured: Mapping[str, Any] | None) -> list[Mapping[str, str]]:
 def _success(check: Mapping[str, Any] | None) -> list[Mapping[str, str]]:
     return [
         {
-            "group": one["group"],
-            "dimension": DIMENSIONS[one["dimension"]],
+            "group": _named(one),
             "people": _people(one["people"]),
             "part": Interval(**one["part"]).said_as_part() if one["part"] else "non affiché",
             "verdict": one["verdict"],
@@ -123,12 +121,17 @@ def _curve(check: Mapping[str, Any] | None) -> list[Mapping[str, str]]:
             "strength": french.percent(point["strength"]),
             "order": Interval(**point["ndcg_10"]).said() if point["ndcg_10"] else "non mesuré",
             "gap": Interval(**point["gap"]).said_in_percent() if point["gap"] else "non affiché",
-            "group": point["group"] or "–",
+            "group": _named(point) if point["group"] else "–",
             "verdict": point["verdict"],
         }
         for point in (check or {}).get("trade_off", [])
     ]
 
 
-def _people(count: int) -> str:
-    return str(count) if count >= SMALLEST_CELL else f"moins de {SMALLEST_CELL}"
+def _named(one: Mapping[str, Any]) -> str:
+    """« jeunes (groupe) »."""
+    return f"{one['group']} ({DIMENSIONS[one['dimension']]})"
+
+
+def _people(count: int | None) -> str:
+    return f"moins de {SMALLEST_CELL}" if count is None or count < SMALLEST_CELL else str(count)

@@ -200,4 +200,4 @@ def doubts(gaps: Sequence[GroupGap]) -> tuple[str, ...]:
     unsure = [f"« {gap.group} »" for gap in gaps if not gap.enough]
     if not unsure:
         return ()
-    return (f"Équité insuffisant : moins de {ENOUGH_PEOPLE} personnes à comparer pour {', '.join(unsure)}.",)
+    return (f"Équité : insuffisant, moins de {ENOUGH_PEOPLE} personnes à comparer pour {', '.join(unsure)}.",)

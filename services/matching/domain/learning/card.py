@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from services.matching.domain.equity import hidden_if_small
 from services.matching.domain.learning.audit import DIMENSIONS, GroupGap
 from services.matching.domain.learning.evaluation import Measures
 from services.matching.domain.learning.intervals import Interval
@@ -95,7 +96,7 @@ def gap_written(gap: GroupGap) -> dict[str, Any]:
     return {
         "dimension": gap.dimension,
         "group": gap.group,
-        "people": gap.people,
+        "people": hidden_if_small(gap.people),
         "conditional": gap.conditional.written() if gap.conditional else None,
         "change": gap.change.written() if gap.change else None,
         "verdict": gap.said,
@@ -107,7 +108,7 @@ def success_written(one: GroupSuccess) -> dict[str, Any]:
     return {
         "dimension": one.dimension,
         "group": one.group,
-        "people": one.people,
+        "people": hidden_if_small(one.people),
         "part": one.part.written() if one.part else None,
         "verdict": one.said,
     }

@@ -176,7 +176,7 @@ def calibration_error(table: Table, side: Side, entries: Sequence[Judged]) -> fl
 
 
 def lists_of(lessons: Sequence[Lesson]) -> tuple[JudgedList, ...]:
-    """The decided rows of each person as one list: what the product itself can be judged on."""
+    """The decided rows of each person as one list: what the product itself can be judged on. One row orders nothing."""
     found: dict[UUID, list[Lesson]] = defaultdict(list)
     for one in lessons:
         if one.grade is not None:
@@ -188,4 +188,5 @@ def lists_of(lessons: Sequence[Lesson]) -> tuple[JudgedList, ...]:
             tuple(Judged(one.offer_id, one.values, (one.grade or 0,), 1, one.gained, one.said_yes) for one in rows),
         )
         for profile, rows in sorted(found.items())
+        if len(rows) > 1
     )

@@ -66,5 +66,5 @@ def to_be_read_by_a_human(found: Iterable[GroupSuccess]) -> tuple[str, ...]:
     if not few:
         return ()
     return (
-        f"Réussites insuffisant : moins de {ENOUGH_PEOPLE} personnes pour {', '.join(few)} ; à lire par un humain.",
+        f"Réussites : insuffisant, moins de {ENOUGH_PEOPLE} personnes pour {', '.join(few)} ; à lire par un humain.",
     )

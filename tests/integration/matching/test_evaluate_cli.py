@@ -1,0 +1,67 @@
+"""``cite evaluate all`` in one run: every table printed, every figure in the file; what is not there is said."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from services.kernel.database import Database
+from services.kernel.problems import Conflict
+from services.matching.entrypoints import evaluate_cli
+from services.matching.entrypoints.evaluate_cli import evaluate_commands
+from services.matching.entrypoints.fairness_cli import FairnessDesk
+from services.matching.use_cases.rank_offers_for_profile import Tools
+
+
+def nothing_to_open() -> Database:
+    raise AssertionError("no territory was asked for")
+
+
+def no_tools() -> Tools:
+    raise AssertionError("no territory was asked for")
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    monkeypatch.setenv("CITE_DATA_DIR", str(tmp_path))
+    return CliRunner()
+
+
+COMMANDS = evaluate_commands(FairnessDesk(nothing_to_open, no_tools, lambda _territory: {}))
+
+
+def test_the_quick_run_prints_every_table_and_writes_every_figure(terminal: CliRunner, tmp_path: Path) -> None:
+    out = tmp_path / "all.json"
+
+    done = terminal.invoke(COMMANDS, ["all", "--quick", "--json", str(out)])
+
+    assert done.exit_code == 0, done.output + repr(done.exception)
+    told = json.loads(out.read_text(encoding="utf-8"))
+    assert set(told) == {"text_shipped", "ranking", "fairness", "assignment"}
+    assert told["text_shipped"]["shipped-test"]["fusion"]["mean"] > 0.8
+    assert set(told["ranking"]["orders"]) == {"bm25", "prior", "learned", "oracle"}
+    assert told["ranking"]["orders"]["oracle"]["ndcg_10"]["mean"] > told["ranking"]["orders"]["bm25"]["ndcg_10"]["mean"]
+    assert {"congestion", "coverage", "gini_firms", "new_offers"} <= set(
+        told["ranking"]["spreading"]["répartition × 1"]
+    )
+    town = told["fairness"]["biased-1"]
+    assert {"gaps", "success", "trade_off", "refusals", "doubts"} <= set(town)
+    assert len(town["trade_off"]) == 5
+    for title in ("Compréhension des mots", "Classement", "Équité", "Plan du groupe", "Ce que coûte l'équité"):
+        assert title in done.output
+
+
+def test_without_the_simulator_a_measure_says_so_and_the_others_go_on(
+    terminal: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluate_cli, "RANKING", "bench.not_shipped")
+    monkeypatch.setattr(evaluate_cli, "FAIRNESS", "bench.not_shipped")
+
+    done = terminal.invoke(COMMANDS, ["all", "--quick"])
+
+    assert done.exit_code == 1
+    assert done.output.count("Le simulateur n'est pas livré") == 2
+    assert "group 44 × 99" in done.output
+    alone = terminal.invoke(COMMANDS, ["ranking", "--seeds", "1"])
+    assert isinstance(alone.exception, Conflict)
