@@ -35,7 +35,12 @@ class Upstream:
         request = Request(scope, receive)
         path = scope["raw_path"].decode() + (f"?{scope['query_string'].decode()}" if scope["query_string"] else "")
         headers = [(name, value) for name, value in request.headers.raw if name.decode() not in HOP_BY_HOP]
-        answer = await self._asked(scope["method"], path, headers, await request.body())
+        try:
+            answer = await self._asked(scope["method"], path, headers, await request.body())
+        except (httpx.ReadError, httpx.RemoteProtocolError):
+            # It went under it: nobody knows whether it was done, as a reverse proxy says.
+            await Response(status_code=502)(scope, receive, send)
+            return
         told = Response(answer.content, answer.status_code)
         own = {b"content-encoding", *(name.encode() for name in HOP_BY_HOP)}
         told.raw_headers.extend((name, value) for name, value in answer.headers.raw if name.lower() not in own)

@@ -10,8 +10,9 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
+from services.candidates.adapters.tables import introductions as moves
 from services.front import build_house
 from services.kernel.database import Database
 from services.matching.adapters.tables import profiles
@@ -37,7 +38,8 @@ def live(here: Neighbourhood, firm: tuple[dict[str, Any], httpx.Client]) -> None
     referent, (offer, employer) = here.program("nadia"), firm
     erased = registered(here, referent, "Chloé")
     ranked_first(referent, erased, offer)
-    introduced(here, referent, erased, offer)
+    known = select(moves.c.document).where(moves.c.id == introduced(here, referent, erased, offer))
+    until(lambda: must('"state":"introduced"' in str(kept(here, "candidates", known)), "her file does not know it"))
     assert referent.delete(f"/candidates/api/people/{erased['id']}").status_code in {200, 204, 404, 410}
     ranking = f"/matching/api/profiles/{erased['profile_id']}/offers"
     until(lambda: must(referent.get(ranking).status_code in {404, 410}, "matching still knows her"))
@@ -52,16 +54,19 @@ def registered(here: Neighbourhood, referent: httpx.Client, name: str) -> dict[s
     person: dict[str, Any] = done(referent.post("/candidates/api/people", json=here.a_person(first_name=name)), 201)
     done(referent.put(f"/candidates/api/people/{person['id']}/profile", json=a_profile()))
 
-    def heard() -> None:
-        database = Database(here.house.settings.database_for("matching"))
-        with database.reading() as connection:
-            known = select(profiles.c.version).where(profiles.c.profile_id == person["profile_id"])
-            version = connection.execute(known).scalar_one_or_none()
-        database.close()
-        assert version == 2, version
-
-    until(heard)
+    known = select(profiles.c.version).where(profiles.c.profile_id == person["profile_id"])
+    until(lambda: must(kept(here, "matching", known) == 2, "matching does not know her wishes"))
     return person
+
+
+def kept(here: Neighbourhood, service: str, query: Select[Any]) -> Any:
+    """What a service holds, looked up in its database."""
+    database = Database(here.house.settings.database_for(service))
+    try:
+        with database.reading() as connection:
+            return connection.execute(query).scalar_one_or_none()
+    finally:
+        database.close()
 
 
 def host(here: Neighbourhood, referent: httpx.Client, employer: httpx.Client, introduction: str) -> None:
