@@ -58,7 +58,7 @@ class Row:
 
 
 def nameless(settings: Settings, *, territory: str) -> Counter[str]:
-    """Every row, as its hash and its table, counted."""
+    """Every row, in words without its ids and with its hash, counted."""
     rows = [row for service in SERVICES for row in _rows(settings, service, territory)]
     standing: dict[str, list[Row]] = {}
     for row in rows:
@@ -67,7 +67,21 @@ def nameless(settings: Settings, *, territory: str) -> Counter[str]:
     names = dict.fromkeys(standing, "one")
     for _ in range(STEPS):
         names = {one: _name(one, where, names) for one, where in standing.items()}
-    return Counter(f"{row.table} {row.named(names)[:16]}" for row in rows)
+    return Counter(f"{row.table} {UUID.sub('id', row.words)} #{row.named(names)[:16]}" for row in rows)
+
+
+def assert_same(found: Counter[str], expected: Counter[str]) -> None:
+    """Fails on the rows that differ in words; where none does, on those that are tied to others."""
+    for rows, others in ((_in_words_alone(found), _in_words_alone(expected)), (found, expected)):
+        assert sorted((rows - others).elements()) == sorted((others - rows).elements()) == []
+    assert state_hash(found) == state_hash(expected)
+
+
+def _in_words_alone(rows: Counter[str]) -> Counter[str]:
+    alone: Counter[str] = Counter()
+    for row, count in rows.items():
+        alone[row.rpartition(" #")[0]] += count
+    return alone
 
 
 def state_hash(rows: Counter[str]) -> str:

@@ -19,7 +19,7 @@ from services.matching.adapters.tables import profiles
 from tests.e2e.journeys.houses import House, fifteen_processes, one_process, until
 from tests.e2e.journeys.loops import SEEN, introduced, must, only, placed, ranked_first
 from tests.e2e.journeys.neighbourhood import Neighbourhood, a_profile, done
-from tests.factories.nameless_state import nameless, state_hash
+from tests.factories.nameless_state import assert_same, nameless
 from tests.integration.kills.storm import Insisting, Storm
 
 pytestmark = [pytest.mark.kills, pytest.mark.timeout(900)]
@@ -147,8 +147,3 @@ def told(storm: Storm, insisting: Insisting) -> None:
     assert storm.killed.total() >= DEATHS // 2, storm.killed
     places = dict(sorted(storm.killed.items()))
     print(f"\n{storm.killed.total()} kills, {insisting.insisted} requests sent again: {places}")  # noqa: T201 – the figures of the note
-
-
-def assert_same(found: Counter[str], undisturbed: Counter[str]) -> None:
-    assert sorted((found - undisturbed).items()) == sorted((undisturbed - found).items()) == []
-    assert state_hash(found) == state_hash(undisturbed)
