@@ -5,6 +5,7 @@ A plan is told before anything is done; what destroys or shrinks is refused with
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,7 +16,7 @@ from infra.plan import Kind, Step, pending, refused
 from services.contracts.operations import SERVICES
 from services.kernel.eventlog.port import EventLog
 from services.kernel.eventlog.registry import open_event_log
-from services.kernel.problems import Conflict
+from services.kernel.problems import Conflict, Invalid
 from services.matching.bootstrap import open_tools
 from services.matching.entrypoints.index_rebuild import rebuild_index
 from services.matching.ports import RebuildableIndex
@@ -59,8 +60,36 @@ def infra_commands(say: Say) -> typer.Typer:
             held = rebuild_index(index, log, tools.trades.code_of, restart=restart)
             say(f"Index refait depuis le journal : {held} offre(s).")
 
+    @infra.command(name="rewind-log")
+    def rewind_log(
+        instant: Annotated[str, typer.Option("--to", help="L'instant de la sauvegarde, comme 2026-03-02T011500Z")],
+        *,
+        yes: Annotated[bool, typer.Option("--yes", help="Accepter d'effacer ce qui a été publié depuis")] = False,
+    ) -> None:
+        """Take the log back to the instant of a restored backup, every service stopped; say the plan first."""
+        settings = MatchingSettings()
+        if not settings.event_log().startswith("kafka://"):
+            raise Conflict("Le journal local est dans la sauvegarde : cite restore l'a déjà remis.")
+        topics = [one.name for one in import_module("infra.kafka_topics").declared_topics()]
+        rewind = import_module("infra.kafka_rewind").KafkaRewind(settings.event_log(), topics, _instant(instant))
+        try:
+            carry_out(rewind.plan(), say, dry_run=False, yes=yes)
+        finally:
+            rewind.close()
+
     _servers(infra, say)
     return infra
+
+
+def _instant(told: str) -> datetime:
+    """An instant in the past, with its zone. Raises Invalid."""
+    try:
+        instant = datetime.fromisoformat(told)
+    except ValueError as error:
+        raise Invalid(f"« {told} » n'est pas un instant. Exemple : 2026-03-02T011500Z") from error
+    if instant.tzinfo is None or instant > datetime.now(UTC):
+        raise Invalid(f"« {told} » doit être passé, avec son fuseau. Exemple : 2026-03-02T011500Z")
+    return instant
 
 
 def _servers(infra: typer.Typer, say: Say) -> None:

@@ -1,18 +1,23 @@
 #!/usr/bin/env bash
 # backup.sh now|every|recent: dump the five databases into /backups/INSTANT, at once or every CITE_BACKUP_HOURS; tell
 # whether the last one is recent. While the dumps are made the relays wait (their locks are taken, pages and consumers go
-# on): no service then knows what another one does not say yet. A dump that is not whole keeps the name INSTANT.part and
-# is never counted. The keys are not in it: without them what it says of people cannot be read.
+# on): nothing enters the log around INSTANT, which parts what the dumps know from what came later; « cite infra
+# rewind-log --to INSTANT » counts on it. A dump that is not whole keeps the name INSTANT.part and is never counted. The
+# keys are not in it: without them what it says of people cannot be read.
 set -euo pipefail
-url=$(cat /run/secrets/database_operator)
+backups=${CITE_BACKUPS_FOLDER:-/backups}
+url=$(cat "${CITE_SECRETS_FOLDER:-/run/secrets}/database_operator")
+margin=${CITE_BACKUP_MARGIN:-2} # seconds on each side of INSTANT: two machines never have quite the same time
 hours=${CITE_BACKUP_HOURS:-24} kept=${CITE_BACKUPS_KEPT:-14}
 services="accounts candidates employers matching badges"
 relay_locks=49534 relay_buckets=8 # services/kernel/relay.py and outbox.py; a test compares them
 declare -A held
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
 
 still() { # SERVICE: take every lock of its relay, as one more relay would
-  local pipe=/tmp/still.$1 fd
-  rm -f "$pipe" "$pipe.out" && mkfifo "$pipe"
+  local pipe=$scratch/still.$1 fd
+  mkfifo "$pipe"
   psql --no-psqlrc --quiet --tuples-only --no-align "${url/\{service\}/$1}" <"$pipe" >"$pipe.out" 2>&1 &
   exec {fd}>"$pipe"
   held[$1]=$fd
@@ -32,23 +37,25 @@ release() {
 }
 
 now() (
-  stamp=$(date -u +%Y-%m-%dT%H%M%SZ) folder=/backups/$stamp
   trap release EXIT
-  mkdir -p "$folder.part"
   for service in $services; do still "$service"; done
+  sleep "$margin"
+  stamp=$(date -u +%Y-%m-%dT%H%M%SZ) folder=$backups/$stamp
+  mkdir -p "$folder.part"
   for service in $services; do
     pg_dump --format=custom --file="$folder.part/$service.dump" "${url/\{service\}/$service}"
   done
+  sleep "$margin"
   release
   (cd "$folder.part" && sha256sum ./*.dump >SHA256SUMS)
   mv "$folder.part" "$folder"
   echo "sauvegarde faite : $stamp ($(du -sh "$folder" | cut -f1))"
-  rm -rf /backups/*.part
-  find /backups -mindepth 1 -maxdepth 1 -type d -name '20*Z' | sort | head -n "-$kept" | xargs -r rm -rf
+  rm -rf "$backups"/*.part
+  find "$backups" -mindepth 1 -maxdepth 1 -type d -name '20*Z' | sort | head -n "-$kept" | xargs -r rm -rf
 )
 
 recent() {
-  [ -n "$(find /backups -mindepth 1 -maxdepth 1 -type d -name '20*Z' -mmin "-$((hours * 60 + 60))")" ] \
+  [ -n "$(find "$backups" -mindepth 1 -maxdepth 1 -type d -name '20*Z' -mmin "-$((hours * 60 + 60))")" ] \
     || { echo "pas de sauvegarde entière depuis plus de $hours heures"; return 1; }
 }
 

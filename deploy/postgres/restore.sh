@@ -3,9 +3,9 @@
 # to act while a service is still connected. The present content is kept, renamed cite_NAME_before_NOW: it is for you to
 # drop, once all is well.
 set -euo pipefail
-folder=/backups/${1:?"usage: restore.sh INSTANT (ls /backups)"}
-export PGHOST=${PGHOST:-postgres} PGUSER=postgres PGDATABASE=postgres
-PGPASSWORD=$(cat /run/secrets/postgres); export PGPASSWORD
+folder=${CITE_BACKUPS_FOLDER:-/backups}/${1:?"usage: restore.sh INSTANT (ls /backups)"}
+export PGHOST=${PGHOST:-postgres} PGUSER=${PGUSER:-postgres} PGDATABASE=postgres
+PGPASSWORD=$(cat "${CITE_SECRETS_FOLDER:-/run/secrets}/postgres"); export PGPASSWORD
 services="accounts candidates employers matching badges"
 (cd "$folder" && sha256sum --check --quiet SHA256SUMS) || { echo "cette sauvegarde n'est pas entière : rien n'a été changé" >&2; exit 1; }
 busy=$(psql -tAc "SELECT count(*) FROM pg_stat_activity WHERE datname LIKE 'cite\_%'")
@@ -21,4 +21,4 @@ S
   pg_restore --exit-on-error --dbname="cite_$service" --role="cite_$service" --no-owner "$folder/$service.dump"
   echo "cite_$service : remis dans l'état de $1"
 done
-echo "À faire avant de rouvrir : reculer la lecture de Kafka d'une heure avant cette sauvegarde, puis refaire les effacements."
+echo "À faire avant de rouvrir : cite infra rewind-log --to $1, replay de chaque service, cite people replay-erasures."

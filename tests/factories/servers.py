@@ -34,7 +34,7 @@ class OwnServer:
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self._kind = kind
-        self._folder = folder
+        self.folder = folder
         self._environment = environment or {}
         self.port = port or free_port()
         self.far_port = road_to(self.port + 2) if road_to else None
@@ -42,8 +42,8 @@ class OwnServer:
 
     def start(self) -> None:
         """Start it, on the data that it left. Whoever was killed is not waited for."""
-        (self._folder / "data" / "postmaster.pid").unlink(missing_ok=True)
-        script = [str(SCRIPTS / f"{self._kind}-up.sh"), str(self._folder), str(self.port)]
+        (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+        script = [str(SCRIPTS / f"{self._kind}-up.sh"), str(self.folder), str(self.port)]
         script += [str(self.far_port)] if self.far_port else []
         told = {**os.environ, **self._environment}
         done = subprocess.run(script, capture_output=True, text=True, check=False, env=told)
@@ -51,7 +51,7 @@ class OwnServer:
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """End it, and wait until it is gone."""
-        pid = int((self._folder / f"{self._kind}.pid").read_text())
+        pid = int((self.folder / f"{self._kind}.pid").read_text())
         # A killed server takes its children with it, as when the machine falls.
         (os.killpg if how is signal.SIGKILL else os.kill)(pid, how)
         deadline = time.monotonic() + PATIENCE
@@ -66,7 +66,7 @@ class OwnServer:
 
     def lives(self) -> bool:
         """Whether it runs."""
-        told = self._folder / f"{self._kind}.pid"
+        told = self.folder / f"{self._kind}.pid"
         return told.exists() and _lives(int(told.read_text()))
 
     @property

@@ -36,13 +36,14 @@ _IN_USE = "Le groupe « {} » est en cours de lecture. Arrêtez ses consommateur
 
 COMPACTION: Mapping[str, str] = {
     "delete.retention.ms": str(14 * _DAY_MS),
+    "min.compaction.lag.ms": str(2 * _DAY_MS),
     "max.compaction.lag.ms": str(7 * _DAY_MS),
     "segment.ms": str(_DAY_MS),
     "min.cleanable.dirty.ratio": "0.1",
 }
 """Nothing superseded stays for more than a week; a tombstone stays for two, longer than any outage that we accept.
 
-Together less than a month. `cite infra apply` declares the same (a test says so)."""
+Together less than a month. Two days at least: the log can be taken back to the last nightly backup. `cite infra apply` declares the same (a test says so)."""
 
 
 def _once_coordinated(ask: Callable[[], Any]) -> Any:

@@ -29,6 +29,7 @@ class Machine:
             self._script(f"opt/{version}/bin/cite", CITE)
         (self.folder / "opt/current").symlink_to(self.folder / "opt/old")
         (self.folder / "backups").mkdir()
+        self._script("bin/cite-tool", '#!/bin/sh\nexec "$CITE_COMMAND" "$@"\n')
         self._script("bin/systemctl", '#!/bin/sh\necho "systemctl $1" >>"$MACHINE/told"\n')
         answers = 'case "$READY" in *"$(basename "$(readlink "$MACHINE/opt/current")")"*) exit 0 ;; esac\nexit 1\n'
         self._script("bin/curl", f"#!/bin/sh\n{answers}")
@@ -44,6 +45,7 @@ class Machine:
             "CITE_ROOT": f"{self.folder}/opt",
             "CITE_BACKUPS": f"{self.folder}/backups",
             "CITE_TRIES": "1",
+            "CITE_TOOL": f"{self.folder}/bin/cite-tool",
         }
         script = [str(SINGLE / "upgrade.sh"), f"{self.folder}/opt/new"]
         done = subprocess.run(script, env=env, capture_output=True, text=True, check=False)
