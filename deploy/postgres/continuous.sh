@@ -29,8 +29,8 @@ base() {
 }
 
 receive() {
-  mkdir -p "$folder/wal"
   while true; do
+    mkdir -p "$folder/wal"
     if pg_receivewal --no-password --create-slot --if-not-exists --slot=$slot; then
       pg_receivewal --no-password --no-loop --synchronous --slot=$slot --directory="$folder/wal" \
         --dbname="application_name=$slot" || true
@@ -61,6 +61,8 @@ rebuild() {
   cat >>"$data/postgresql.auto.conf" <<C
 restore_command = 'for f in "$folder"/wal*/%f "$folder"/wal*/%f.partial; do [ ! -f "\$f" ] || exec cp "\$f" "%p"; done; exit 1'
 recovery_target_timeline = 'latest'
+# Nobody reads a past that is still being put back: until it is whole, the server does not answer.
+hot_standby = off
 C
   touch "$data/recovery.signal"
   echo "prêt : démarrez PostgreSQL sur $data (copie $(basename "$newest") et tout ce qui a été reçu ensuite)"
