@@ -18,7 +18,7 @@ say() { printf '%s\n' "$*"; }
 ready() {
   local turn
   for turn in $(seq 1 "$tries"); do
-    if curl -fsS -o /dev/null --max-time 3 "$base/health/ready"; then return 0; fi
+    if curl -fs -o /dev/null --max-time 3 "$base/health/ready"; then return 0; fi
     sleep 1
   done
   return 1

@@ -18,10 +18,14 @@ from tests.e2e.journeys.servers import server
 
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs" / "exploitation-une-machine.md"
+ADDRESS = "cite.test"
+"""The name by which the machine is reached, which only it knows."""
 IMAGE = "local/machine:bookworm"
 AUTHORITIES = ("CITE_BUILD_CA", "PIP_CERT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
 """Where this machine says which authorities it trusts: behind a proxy, the other one needs them to install."""
 PATIENCE = 60.0
+RIGHTS = ("SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE", "DAC_READ_SEARCH", "SYS_NICE", "AUDIT_WRITE")
+"""What systemd needs to shut its services in, where an engine may not give every right (« --privileged »)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,14 @@ def running(folder: Path) -> Iterator[Machine]:
     authority = next((os.environ[name] for name in AUTHORITIES if os.environ.get(name)), "/dev/null")
     machine = Machine(f"cite-machine-{uuid4().hex[:8]}")
     docker(
-        *("run", "--detach", "--name", machine.name, "--privileged", "--cgroupns", "private", "--hostname", "machine"),
+        *("run", "--detach", "--name", machine.name, "--hostname", "machine", "--add-host", f"{ADDRESS}:127.0.0.1"),
+        *(word for right in RIGHTS for word in ("--cap-add", right)),
+        *(
+            word
+            for open_ in ("seccomp", "apparmor", "systempaths")
+            for word in ("--security-opt", f"{open_}=unconfined")
+        ),
+        *("--cgroupns", "host", "--volume", "/sys/fs/cgroup:/sys/fs/cgroup:rw"),
         *("--tmpfs", "/run", "--tmpfs", "/run/lock", "--tmpfs", "/tmp:exec"),
         *("--volume", f"{kept}:/var/cache/pip", "--env", "PIP_CACHE_DIR=/var/cache/pip"),
         *(
