@@ -154,7 +154,7 @@ def test_keys_rotate_without_signing_anybody_out(territory: Territory) -> None:
             done(program.get("/candidates/api/people"))
 
 
-def test_a_backup_puts_the_databases_back_and_what_was_said_since_is_heard_again(territory: Territory) -> None:
+def test_a_backup_puts_databases_and_log_back_to_one_moment(territory: Territory) -> None:
     with Neighbourhood(territory.house()) as here:
         referent = here.program("nadia")
         person = here.register(referent)
@@ -165,16 +165,20 @@ def test_a_backup_puts_the_databases_back_and_what_was_said_since_is_heard_again
         assert stopped(territory) == dict.fromkeys(PROCESSES, 0)
 
         territory.compose("run", "--rm", "-T", "restore", instant)
+        taken_back = territory.compose("run", "--rm", "-T", "cite", "infra", "rewind-log", "--to", instant, "--yes")
+        assert "fait : sujet candidates.profiles" in taken_back
         for service in SERVICES:
             territory.compose("run", "--rm", "-T", "--no-deps", f"{service}-consume", "replay")
         said = territory.compose("run", "--rm", "-T", "cite-candidates", "people", "replay-erasures")
         assert "effacements au registre" in said
+        territory.compose("run", "--rm", "-T", "cite", "infra", "rebuild-index")
         territory.compose("up", "--detach", "--wait", "--wait-timeout", "600")
 
         again = here.program("nadia")
         assert done(again.get(f"/candidates/api/people/{person['id']}/profile"))["wishes"]
         assert again.get(f"/candidates/api/people/{later['id']}/profile").status_code == 404
         until(lambda: done(again.get(f"/matching/api/profiles/{person['profile_id']}/offers")))
+        assert again.get(f"/matching/api/profiles/{later['profile_id']}/offers").status_code == 404
 
 
 def stopped(territory: Territory) -> dict[str, int]:
