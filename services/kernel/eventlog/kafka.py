@@ -43,7 +43,8 @@ COMPACTION: Mapping[str, str] = {
 }
 """Nothing superseded stays for more than a week; a tombstone stays for two, longer than any outage that we accept.
 
-Together less than a month. Two days at least: the log can be taken back to the last nightly backup. `cite infra apply` declares the same (a test says so)."""
+Together less than a month. Two days at least: the log can be taken back to the last nightly backup. `cite infra apply`
+declares the same (a test says so)."""
 
 
 def _once_coordinated(ask: Callable[[], Any]) -> Any:
