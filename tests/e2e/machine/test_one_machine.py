@@ -29,7 +29,7 @@ OURS = {
     "curl --fail": f"curl --cacert {AUTHORITY} --fail",
 }
 """What is particular to a machine without a name on the internet: the rest of the page is typed as it is."""
-TERRITORY = {'"${EDITOR:-nano}" /etc/cite/territoire.json\n': "sed -i 's/mon-territoire/ici/' /etc/cite/territoire.json\n"}
+TERRITORY = {'"${EDITOR:-nano}" ': "sed -i s/mon-territoire/ici/ "}
 MAIN = "$(systemctl show --value -p MainPID cite)"
 MEMORY = (
     f"g=/proc/{MAIN}/cgroup; cat /sys/fs/cgroup/memory$(sed -n 's/^[0-9]*:memory://p' $g)/memory.limit_in_bytes"
