@@ -13,6 +13,7 @@ from services.matching.domain.ranking.wording import Sentence
 FIRM_RULES: tuple[Rule, ...] = (*rules_of_host.RULES, *rules_of_law.RULES)
 """Rules that no wish of the person can lift."""
 WISH_RULES: tuple[Rule, ...] = rules_of_wishes.RULES
+_FIRM, _WISHED = tuple(rule.broken for rule in FIRM_RULES), tuple(rule.broken for rule in WISH_RULES)
 CAUTIONS = (*rules_of_wishes.CAUTIONS, *rules_of_law.CAUTIONS, *rules_of_host.CAUTIONS)
 
 
@@ -67,20 +68,20 @@ def reservations(case: Case) -> tuple[Reservation, ...]:
 
 def firmly_barred(case: Case) -> bool:
     """True when the law, the employer or the past sets the offer aside, whatever the person wishes."""
-    for rule in FIRM_RULES:  # noqa: SIM110  a plain loop halves the time of five thousand offers
-        if rule.broken(case):
+    for broken in _FIRM:  # noqa: SIM110  a plain loop halves the time of five thousand offers
+        if broken(case):
             return True
     return False
 
 
 def blocking(case: Case) -> tuple[Rule, ...]:
     """Return the broken rules that come from the person's wishes."""
-    return tuple(rule for rule in WISH_RULES if rule.broken(case))
+    return tuple([rule for rule in WISH_RULES if rule.broken(case)])
 
 
 def is_eligible(case: Case) -> bool:
     """True when no rule is broken. Stops at the first: a plan asks it of tens of thousands of pairs."""
-    for rule in WISH_RULES:
-        if rule.broken(case):
+    for broken in _WISHED:
+        if broken(case):
             return False
     return not firmly_barred(case)

@@ -131,22 +131,57 @@ class _Choices:
         self._trips = trips
         self._wants = wants
         self._lifted: dict[Lifts, Wants] = {}
-        self._worth_trying: dict[tuple[str, ...], tuple[Lifts, ...]] = {}
+        self._ways: dict[tuple[Rule, ...], _Ways] = {}
+        self._apart: dict[str, bool] = {}
         self.moves = {lifts: tuple(_moves(lifts)) for lifts in self.all}
 
-    def worth_trying(self, broken: Sequence[Rule]) -> tuple[Lifts, ...]:
-        """The choices that touch every broken rule."""
-        key = tuple(rule.code for rule in broken)
-        if key not in self._worth_trying:
-            touching = (lifts for lifts in self.all if all(lifts & rule.lifts for rule in broken))
-            self._worth_trying[key] = tuple(touching)
-        return self._worth_trying[key]
+    def ways(self, broken: tuple[Rule, ...]) -> "_Ways":
+        """The choices that touch every broken rule, and what each asks."""
+        found = self._ways.get(broken)
+        if found is None:
+            found = self._ways[broken] = _ways(self.all, broken)
+        return found
+
+    def apart(self, case: Case) -> bool:
+        """True when the offer is in none of the domains asked for; one answer per trade, where one is told."""
+        rome = case.offer.rome
+        known = self._apart.get(rome) if rome else None
+        if known is None:
+            seen = evidence_of(case, self.signals)
+            known = self._apart[rome] = is_apart(_TRADE.read(seen), _WORDING.read(seen))
+        return known
 
     def case(self, case: Case, lifts: Lifts) -> Case:
         """The case with these wishes lifted."""
         if lifts not in self._lifted:
             self._lifted[lifts] = lifted(self._wants, lifts)
         return _with_wants(case, self._lifted[lifts], lifts, self._trips)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """``checks``: is this rule mended by these wishes? ``choices``: each with the places of the checks it needs."""
+
+    checks: tuple[tuple[Rule, Lifts], ...]
+    choices: tuple[tuple[Lifts, tuple[int, ...]], ...]
+
+
+def _ways(choices: Sequence[Lifts], broken: Sequence[Rule]) -> _Ways:
+    places: dict[tuple[str, Lifts], int] = {}
+    checks: list[tuple[Rule, Lifts]] = []
+    touching: list[tuple[Lifts, tuple[int, ...]]] = []
+    for lifts in choices:
+        if not all(lifts & rule.lifts for rule in broken):
+            continue
+        needed = []
+        for rule in broken:
+            check = rule.code, lifts & rule.lifts
+            if check not in places:
+                places[check] = len(checks)
+                checks.append((rule, check[1]))
+            needed.append(places[check])
+        touching.append((lifts, tuple(needed)))
+    return _Ways(tuple(checks), tuple(touching))
 
 
 def _moves(lifts: Lifts) -> Iterator[tuple[str, Lifts]]:
@@ -158,31 +193,32 @@ def _moves(lifts: Lifts) -> Iterator[tuple[str, Lifts]]:
 class _Held:
     """One offer held back, judged under each choice without reading twice what does not move."""
 
-    def __init__(self, case: Case, broken: Sequence[Rule], choices: _Choices) -> None:
-        self._case, self._broken, self._choices = case, broken, choices
-        self._mended: dict[tuple[str, Lifts], bool] = {}
+    def __init__(self, case: Case, choices: _Choices) -> None:
+        self._case, self._choices = case, choices
         self._deltas: dict[tuple[str, Lifts], float] = {}
         self._base: tuple[tuple[float, ...], float] | None = None
         self._cases: dict[Lifts, Case] = {}
         self._seen: dict[Lifts, Evidence] = {}
-        self._today = evidence_of(case, choices.signals)
-        self.apart = is_apart(_TRADE.read(self._today), _WORDING.read(self._today))
 
-    def freed_by(self, lifts: Lifts) -> bool:
-        """True when no rule is broken any more."""
-        for rule in self._broken:
-            key = (rule.code, lifts & rule.lifts)
-            if key not in self._mended:
-                self._mended[key] = not rule.broken(self._under(key[1]))
-            if not self._mended[key]:
-                return False
-        return True
+    def freed_by(self, ways: _Ways) -> Iterator[Lifts]:
+        """The choices under which no rule is broken any more, in their order; each check is made once."""
+        mended: dict[int, bool] = {}
+        for lifts, needed in ways.choices:
+            for place in needed:
+                verdict = mended.get(place)
+                if verdict is None:
+                    rule, asked = ways.checks[place]
+                    verdict = mended[place] = not rule.broken(self._under(asked))
+                if not verdict:
+                    break
+            else:
+                yield lifts
 
     def log_odds(self, lifts: Lifts) -> float:
         """The score with these wishes lifted."""
         if self._base is None:
             table = self._choices.table
-            shares = table.shares(read_all(self._today))
+            shares = table.shares(read_all(evidence_of(self._case, self._choices.signals)))
             self._base = shares, fsum([table.baseline, *shares])
         shares, total = self._base
         for name, relevant in self._choices.moves[lifts]:
@@ -219,18 +255,17 @@ def unlocks(
     choices = _Choices(wants, signals, sifted.trips, table)
     freed: dict[Lifts, _Freed] = {lifts: _Freed() for lifts in choices.all}
     for case, broken in sifted.held:
-        held = _Held(case, broken, choices)
+        held, apart = _Held(case, choices), choices.apart(case)
         alone: set[Lift] = set()
-        for lifts in choices.worth_trying(broken):
-            if held.freed_by(lifts):
-                needs_both = len(lifts) == 2 and alone.isdisjoint(lifts)
+        for lifts in held.freed_by(choices.ways(broken)):
+            found = freed[lifts]
+            found.more += 1
+            if not apart:
+                found.asked.append(held.log_odds(lifts))
                 if len(lifts) == 1:
                     alone |= lifts
-                found = freed[lifts]
-                found.more += 1
-                if not held.apart:
-                    found.asked.append(held.log_odds(lifts))
-                    found.together += needs_both
+                else:
+                    found.together += alone.isdisjoint(lifts)
     floor = 0.0 if best_now is None else 100 * sigmoid(best_now)
     return tuple(_summed(lifts, found, floor) for lifts, found in freed.items() if found.more)
 
