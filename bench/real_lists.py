@@ -1,6 +1,6 @@
 """Lists ranked over real advertisements, for the demonstration's people moved to where those are, to be read by eye.
 
-    python -m bench.real_lists --demo DIR --rome DIR --offers FILE… --work DIR [--lists 50] [--top 10] > lists.txt
+    python -m bench.real_lists --demo DIR --rome DIR --offers FILE… --work DIR [--lists 50] [--towns …] > lists.txt
 
 Reads paths that are given, writes in ``--work`` alone, and commits no data. The advertisements go through the real
 importer and projection, the ROME through the real import, the titles through the real index. At the end, the time of a
@@ -73,6 +73,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--lists", type=int, default=50)
     parser.add_argument("--top", type=int, default=10)
+    parser.add_argument("--towns", nargs="+", choices=sorted(TOWNS), default=list(TOWNS))
     arguments = parser.parse_args()
     settings = MatchingSettings(data_dir=arguments.work)
     trades = _trades(settings, arguments.rome)
@@ -82,7 +83,7 @@ def main() -> None:
     told = Counter(bool(offer.rome) for offer in offers)
     print(f"{len(offers)} offres, {told[True]} avec un code ROME, {sum(o.place is not None for o in offers)} situées\n")
     seconds = []
-    for profile, town in _moved(_people(arguments.demo), arguments.lists):
+    for profile, town in _moved(_people(arguments.demo), arguments.towns, arguments.lists):
         market = Market(offers, now.date(), TOWNS[town])
         start = time.process_time()
         sifted, signals, candidates = _ranked(profile, market, trades, index)
@@ -142,8 +143,7 @@ def _people(demo: Path) -> list[Profile]:
     return [one.profile for one in kept if one.profile.wants.wishes]
 
 
-def _moved(people: Sequence[Profile], lists: int) -> Iterator[tuple[Profile, str]]:
-    towns = list(TOWNS)
+def _moved(people: Sequence[Profile], towns: Sequence[str], lists: int) -> Iterator[tuple[Profile, str]]:
     for number in range(lists):
         profile, town = people[number % len(people)], towns[(number + number // len(people)) % len(towns)]
         wants = replace(profile.wants, origin=TOWNS[town], kinds=profile.wants.kinds | PUBLISHED)

@@ -14,6 +14,7 @@ from services.employers.domain.company import Site
 from services.employers.domain.found_offer import FoundOffer, RefusedRow
 from services.employers.domain.hours import Hours
 from services.employers.domain.languages_asked import languages_asked
+from services.employers.domain.licences_asked import licences_asked
 from services.employers.domain.offer_terms import LONGEST_LINE, LONGEST_TEXT, MOST_SKILLS, Terms
 
 UNNAMED = "Entreprise non précisée"
@@ -106,23 +107,23 @@ def _terms(offer: Mapping[str, Any], kind: OfferKind) -> Terms:
     rome, night = _text(offer.get("romeCode")), "nuit" in _schedule(offer).casefold()
     skills = [_text(_as_map(one).get("libelle")) for one in _list(offer, "competences")]
     places = offer.get("nombrePostes")
+    title, description = _text(offer.get("intitule")), _paragraphs(offer.get("description"))
+    licences = dict.fromkeys((*licences_of(_list(offer, "permis")), *licences_asked(title, description)))
     return Terms(
         kind=kind,
-        title=_text(offer.get("intitule")),
-        description=_shortened(_paragraphs(offer.get("description"))),
+        title=title,
+        description=_shortened(description),
         rome=rome,
         trade_label=_trade(offer),
         skills=tuple(skill[:LONGEST_LINE] for skill in skills if skill)[:MOST_SKILLS],
         hours=Hours(weekly=weekly_hours(_schedule(offer)), label=_schedule(offer)[:LONGEST_LINE]),
         site=_site(_inside(offer, "lieuTravail")),
         places=places if isinstance(places, int) and not isinstance(places, bool) else 1,
-        licences=licences_of(_list(offer, "permis")),
+        licences=tuple(licences),
         experience_months=experience_months(offer),
         experience_said=_text(offer.get("experienceExige")) in {"D", "E"},
         diploma=_diploma(offer),
-        languages=languages_asked(
-            _languages(offer), _text(offer.get("intitule")), _paragraphs(offer.get("description"))
-        ),
+        languages=languages_asked(_languages(offer), title, description),
         efforts=("night",) if night else (),
         salary=_text(_inside(offer, "salaire").get("libelle"))[:LONGEST_LINE],
     ).tidy()

@@ -17,6 +17,7 @@ from services.matching.adapters.embedders import known_scheme, open_embedder
 from services.matching.domain.text.analysis import analysis_fingerprint
 from services.matching.domain.text.folding import fold
 from services.matching.domain.text.inclusive import canonical
+from services.matching.domain.text.working_title import working_title
 from services.matching.text_ports import Embedder, Vectors
 
 FAR_APART = (
@@ -36,6 +37,10 @@ FAR_APART = (
     "caissier",
 )
 """Trades of as many fields: what their titles share is what any two titles share."""
+
+
+TITLES_READ = "working-title-1"
+"""Raised when titles are read otherwise: their vectors are then made again."""
 
 
 class TitleModel(Protocol):
@@ -71,7 +76,7 @@ class EmbeddedTitles:
     @property
     def fingerprint(self) -> str:
         """The model's, and that of the one form to which titles are brought first."""
-        return f"{self._model().fingerprint}/{analysis_fingerprint()}"
+        return f"{self._model().fingerprint}/{analysis_fingerprint()}/{TITLES_READ}"
 
     @property
     def dimension(self) -> int:
@@ -84,7 +89,7 @@ class EmbeddedTitles:
         return self._floor
 
     def vectors(self, titles: Sequence[str]) -> Vectors:
-        return self._model().embed([canonical(title) for title in titles])
+        return self._model().embed([canonical(working_title(title)) for title in titles])
 
     def _model(self) -> Embedder:
         with self._lock:

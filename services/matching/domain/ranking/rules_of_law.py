@@ -4,6 +4,8 @@ Conditions of age and status arrive already judged by `candidates` (``LegalCondi
 is known here. A condition that is not stated is not met: the sentence says what to complete.
 """
 
+import re
+
 from services.contracts.vocabulary import LegalCondition, OfferKind
 from services.matching.domain.ranking import working_time
 from services.matching.domain.ranking.case import Case, Caution, Rule, Test, says
@@ -131,7 +133,35 @@ RULES = (
     ),
 )
 
+REGULATED = re.compile(
+    r"\binfirmi|\baide[- ]soignant|\bauxiliaire de pu[ée]riculture|\bambulanci|\bkin[ée]sith|\bsage[- ]femme|"
+    r"\bpharmacien|\bm[ée]decin\b(?!e)|\bergoth[ée]rap|\borthophon",
+    re.IGNORECASE,
+)
+"""Trades of health that the law keeps for who holds their diploma (a medical secretary is none of them)."""
+GUARDS = re.compile(
+    r"\bagente? de (?:pr[ée]vention et de )?s[ûu]ret[ée]|\bagente? de s[ée]curit[ée]|\bssiap|\bma[iî]tre[- ]chien"
+)
+
+
+def _regulated(case: Case) -> bool:
+    named = case.offer.trade_label or case.offer.title
+    return REGULATED.match(named.strip()) is not None and not case.offer.diploma
+
+
 CAUTIONS = (
+    Caution(
+        "regulated_trade",
+        "code de la santé publique, quatrième partie",
+        _regulated,
+        says("Métier de la santé réglementé : la loi demande son diplôme, à vérifier."),
+    ),
+    Caution(
+        "guards_card",
+        "code de la sécurité intérieure, art. L612-20",
+        lambda case: GUARDS.search(f"{case.offer.title} {case.offer.trade_label}".lower()) is not None,
+        says("La sécurité privée demande une carte professionnelle (CNAPS) : à vérifier."),
+    ),
     Caution(
         "record_check",
         "code de l'action sociale et des familles, art. L133-6 ; code de procédure pénale, art. 706-53-7",

@@ -416,3 +416,22 @@ def test_a_title_that_speaks_of_travelling_for_work_is_told(title: str, *, told:
 
     assert ("work_away" in {note.code for note in found.reservations}) is told
     assert found.eligible
+
+
+@pytest.mark.parametrize(
+    ("trade", "code"),
+    [
+        ("Aide-soignant / Aide-soignante", "regulated_trade"),
+        ("Infirmier / Infirmière de soins généraux", "regulated_trade"),
+        ("Agent / Agente de sécurité", "guards_card"),
+        ("Secrétaire médical / Secrétaire médicale", None),
+        ("Cuisinier / Cuisinière", None),
+    ],
+)
+def test_a_trade_that_the_law_keeps_for_some_is_told_and_bars_nobody(trade: str, code: str | None) -> None:
+    offer = an_immersion_in_a_kitchen(title=trade, trade_label=trade)
+    verdict = judge(a_case(offer=offer))
+
+    told = {note.code for note in verdict.reservations} & {"regulated_trade", "guards_card"}
+    assert told == ({code} if code else set())
+    assert verdict.eligible == judge(a_case()).eligible
