@@ -1,6 +1,7 @@
 """The simulated town: the same seed, the same town; hidden preferences stay hidden; one town exists to be refused."""
 
 import ast
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,18 @@ def test_nobody_orders_better_than_who_knows_the_hidden_preferences(small: Playe
     means = [one.mean for one in found if one is not None]
     assert means[0] == max(means)
     assert means[0] < 1.0, "chance and hidden signals leave room above any order"
+
+
+@pytest.mark.parametrize(
+    ("name", "fixed"),
+    [
+        ("hidden.py", "4abc522e75bdff4f9c85c9efe2c826b9a0dc7a7a8a97c19d2c4a1946c1628dcc"),
+        ("town.py", "0f5f07edfcb2dc76b12046f8cba4e2cb97ff02b9563a19d309e553a382e10606"),
+    ],
+)
+def test_the_hidden_preferences_are_those_that_were_fixed_before_anything_was_learned(name: str, fixed: str) -> None:
+    """A change here makes every figure told so far void: measure all of them again, and say so."""
+    assert sha256((ROOT / "bench" / "simulator" / name).read_bytes()).hexdigest() == fixed
 
 
 def test_no_module_of_the_product_reads_the_hidden_preferences() -> None:
