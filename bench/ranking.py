@@ -129,7 +129,7 @@ def quick(*, tell: Tell = print) -> dict[str, Any]:
 
 def brief() -> None:
     """The short form of ``make bench``: two seeds, and the audit of one town of each kind."""
-    judge_ranking((1, 2))
+    judge_ranking((1, 2), years=1)
     judge_fairness((1,))
 
 

@@ -54,8 +54,7 @@ def evaluate_commands(real: FairnessDesk) -> typer.Typer:
     @commands.command()
     def power(seeds: Seeds = 3, out: Json = None) -> None:
         """Dire combien de personnes il faut pour que le contrôle d'équité puisse conclure (villes simulées)."""
-        sizes = getattr(_module(FAIRNESS), "SIZES")  # noqa: B009
-        _write(out, {"power": _of_bench(FAIRNESS, "judge_power", sizes, range(1, seeds + 1))})
+        _write(out, {"power": _power(seeds)})
 
     @commands.command(name="all")
     def everything(rome: Rome = None, *, seeds: Seeds = 10, quick: Quick = False, out: Json = None) -> None:
@@ -78,8 +77,8 @@ def _whole(rome: Path | None, seeds: int) -> tuple[Measured, ...]:
         ("Compréhension des mots, métiers livrés", "text_shipped", judged_shipped),
         ("Compréhension des mots, tables officielles", "text", lambda: _of_text(rome)),
         ("Classement", "ranking", lambda: _of_bench(RANKING, "judge_ranking", range(1, seeds + 1))),
-        ("Équité", "fairness", lambda: _of_bench(FAIRNESS, "judge_fairness", (1, 2))),
-        ("Équité : combien de personnes", "power", lambda: _of_bench(FAIRNESS, "judge_power")),
+        ("Équité", "fairness", lambda: _of_bench(FAIRNESS, "judge_fairness", range(1, min(seeds, 2) + 1))),
+        ("Équité : combien de personnes", "power", lambda: _power(min(seeds, 3))),
         ("Plan du groupe", "assignment", lambda: _of_bench(ASSIGNMENT, "judge_assignment", min(seeds, 5))),
     )
 
@@ -91,6 +90,10 @@ def _quick() -> tuple[Measured, ...]:
         ("Équité", "fairness", lambda: _of_bench(FAIRNESS, "quick")),
         ("Plan du groupe", "assignment", lambda: _of_bench(ASSIGNMENT, "quick")),
     )
+
+
+def _power(seeds: int) -> Any:
+    return _of_bench(FAIRNESS, "judge_power", _module(FAIRNESS).SIZES, range(1, seeds + 1))
 
 
 def _one(measure: Callable[[], Any]) -> Any:
