@@ -185,7 +185,7 @@ def _refusal(gap: GroupGap) -> str:
     found = gap.conditional.said_in_percent() if gap.conditional else ""
     named = f"« {gap.group} » ({DIMENSIONS[gap.dimension]})"
     if not gap.vague:
-        return f"Équité : l'exposition de {named} s'écarte de {found}, plus que les ±10 % admis."
+        return f"Équité : l'exposition de {named} s'écarte de {found} : l'intervalle sort des ±10 % admis."
     settled = f"il en faudrait environ {gap.needed}" if gap.needed else "davantage de personnes n'y suffirait pas"
     return (
         f"Équité : l'exposition de {named} s'écarte de {found} : aucun écart n'est montré, mais l'intervalle sort des "
