@@ -165,13 +165,14 @@ class LocalOfferIndex:
             )
 
     def _titles(self, territory: str, offers: Collection[UUID]) -> dict[UUID, str]:
-        wanted = json.dumps([str(offer) for offer in offers])
+        written = {str(offer): offer for offer in offers}
+        wanted = json.dumps(list(written))
         query = (
             "SELECT offer_id, title FROM offers WHERE territory = ? AND removed = 0 AND title <> ''"
             " AND offer_id IN (SELECT value FROM json_each(?))"
         )
         with self._opened() as connection:
-            return {UUID(row[0]): row[1] for row in connection.execute(query, (territory, wanted))}
+            return {written[row[0]]: row[1] for row in connection.execute(query, (territory, wanted))}
 
     def _vectors_of(self, titles: Iterable[str]) -> Mapping[str, Vectors]:
         """Vectors by title: from memory, else from the file, else computed and kept."""

@@ -11,6 +11,7 @@ from services.matching.domain.ranking import effort
 from services.matching.domain.ranking.effort import Effort
 from services.matching.domain.ranking.offer import Hours, Offer
 from services.matching.domain.ranking.travel import Point
+from services.matching.domain.text.working_title import working_title
 from services.matching.ports import OfferDocument, OfferRemoval, UnitOfWork
 from services.matching.use_cases.project_profile import clock_time
 
@@ -24,7 +25,8 @@ def with_trade(fact: OfferPublished, code_of: CodeOf) -> OfferPublished:
     """
     if fact.company_id is not None:
         return fact
-    code = (code_of(fact.trade_label) if fact.trade_label else None) or (None if fact.rome else code_of(fact.title))
+    named = code_of(fact.trade_label) if fact.trade_label else None
+    code = named or (None if fact.rome else code_of(working_title(fact.title)))
     return fact if code is None or code == fact.rome else fact.model_copy(update={"rome": code})
 
 

@@ -25,7 +25,9 @@ def test_an_advertisement_is_filed_under_the_trade_that_its_own_words_name(servi
     elsewhere = {"company_id": None, "source": "france_travail", "trade_label": LABELS[CLEANER]}
     service.hear(
         offer(11, **elsewhere, rome="F1610"),
-        offer(12, **{**elsewhere, "trade_label": ""}, rome="", title=LABELS[CLEANER]),
+        offer(
+            12, **{**elsewhere, "trade_label": ""}, rome="", title=f"{LABELS[CLEANER]} (H/F) - CDI 24H - LA ROCHELLE"
+        ),
         offer(13, **{**elsewhere, "trade_label": "Un métier d'ailleurs"}, rome="F1610"),
         offer(14, rome="F1610", trade_label=LABELS[CLEANER]),
     )
