@@ -12,6 +12,7 @@ from services.contracts.candidates import ProfileErased
 from services.contracts.employers import Place
 from services.contracts.vocabulary import ActAsked
 from services.kernel.database import Database
+from services.matching.entrypoints.reclassifying import Reclassified
 from services.matching.entrypoints.rome_cli import rome_commands
 from tests.factories.matching_service import (
     OTHER_REFERENT,
@@ -136,7 +137,7 @@ def test_the_list_leads_to_the_firms_to_call(service: MatchingService) -> None:
 def test_imported_hirings_replace_the_shipped_figures(service: MatchingService, tmp_path: Path) -> None:
     counts = tmp_path / "hirings.csv"
     counts.write_text("naf,rome,hirings\n5610A,G1602,1\n5610A,G1803,999\n")
-    commands = rome_commands(lambda: Database(service.settings.database_for("matching")))
+    commands = rome_commands(lambda: Database(service.settings.database_for("matching")), lambda: Reclassified(0, 0))
     told = CliRunner().invoke(commands, ["hirings", str(counts)])
 
     assert told.exit_code == 0, told.output
@@ -146,7 +147,7 @@ def test_imported_hirings_replace_the_shipped_figures(service: MatchingService, 
 def test_a_file_of_hirings_that_does_not_read_changes_nothing(service: MatchingService, tmp_path: Path) -> None:
     counts = tmp_path / "hirings.csv"
     counts.write_text("naf,rome,hirings\n5610A,G1602,1\nabc,G1803,9\n")
-    commands = rome_commands(lambda: Database(service.settings.database_for("matching")))
+    commands = rome_commands(lambda: Database(service.settings.database_for("matching")), lambda: Reclassified(0, 0))
     told = CliRunner().invoke(commands, ["hirings", str(counts)])
 
     assert told.exit_code != 0
