@@ -77,7 +77,9 @@ C
     --service-cluster-ip-range 10.96.0.0/16 --service-account-issuer https://kubernetes.default.svc \
     --service-account-key-file "$dir/accounts.key" --service-account-signing-key-file "$dir/accounts.key"
   await apiserver "$dir" "$port" kubectl get --raw /readyz
+  # A node of a test is a declaration: nobody renews it.
   launch controllers "$dir" "$program" controllers --kubeconfig "$dir/kubeconfig" --leader-elect=false \
+    --node-monitor-grace-period 24h \
     --service-account-private-key-file "$dir/accounts.key" --use-service-account-credentials=false --secure-port 0
   launch scheduler "$dir" "$program" scheduler --kubeconfig "$dir/kubeconfig" --leader-elect=false --secure-port 0
   await controllers "$dir" "$port" kubectl get serviceaccount default

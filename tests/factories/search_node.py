@@ -13,14 +13,15 @@ STARTER = Path(__file__).parents[2] / "infra" / "servers" / "search-up.sh"
 class SearchNode:
     """``url`` answers once ``start`` returns."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, version: str = "") -> None:
         self._folder = folder
+        self._version = {"CITE_SEARCH_VERSION": version} if version else {}
         self._port = _free_port()
         self.url = f"http://127.0.0.1:{self._port}"
 
     def start(self) -> None:
         """Start, or start again on what was kept."""
-        environment = {**os.environ, "CITE_SEARCH_HEAP": "256m"}
+        environment = {**os.environ, "CITE_SEARCH_HEAP": "256m", **self._version}
         subprocess.run(
             [STARTER, self._folder, str(self._port)],
             check=True,
