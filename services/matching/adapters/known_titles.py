@@ -122,6 +122,10 @@ class TradeReader:
 
     def shares(self, vectors: Vectors) -> Shares:
         """How much each text is each trade: the nearest trades only, the nearest ones most."""
+        return self.read(vectors)[0]
+
+    def read(self, vectors: Vectors) -> tuple[Shares, Vectors]:
+        """The shares, and how near each text is to the nearest name of all, shape (texts,)."""
         nearest = self.nearest(vectors)
         kept = min(_KEPT_GROUPS, nearest.shape[1])
         places = np.argpartition(-nearest, kept - 1, axis=1)[:, :kept]
@@ -130,4 +134,5 @@ class TradeReader:
         powers /= np.linalg.norm(powers, axis=1, keepdims=True)
         powers[np.linalg.norm(vectors, axis=1) == 0] = 0.0
         texts = np.repeat(np.arange(len(vectors)), kept)
-        return sparse.csr_matrix((powers.ravel(), (texts, places.ravel())), shape=nearest.shape, dtype=np.float32)
+        shares = sparse.csr_matrix((powers.ravel(), (texts, places.ravel())), shape=nearest.shape, dtype=np.float32)
+        return shares, nearest.max(axis=1)

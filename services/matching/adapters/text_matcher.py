@@ -5,7 +5,8 @@ nearest of them. Queries are put in common words and mended with the corpus's wo
 without a word is alike to nothing, and every title keeps its place.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,21 +14,39 @@ from numpy.typing import NDArray
 from services.matching.adapters.known_titles import Shares, TradeReader
 from services.matching.adapters.shipped_models import Models
 from services.matching.adapters.text_lexical import Bm25, CharacterCosine, Scores, StemCosine
+from services.matching.adapters.text_weighing import shipped_weighing
 from services.matching.domain.text.familiar import in_common_words
 from services.matching.domain.text.inclusive import canonical, masculine_head, one_title
 from services.matching.domain.text.lines import names_in
 from services.matching.domain.text.repair import Speller
 from services.matching.domain.text.tokens import without_wish
-from services.matching.domain.text.weights import MANY_NAMES, WITH_SENTENCES, WITHOUT_SENTENCES, Weights
+from services.matching.domain.text.weights import Figures, Weighing, length_sign, mended_sign, names_sign
 from services.matching.text_ports import Embedder, Vectors
 
 _FIGURES_AT_ONCE = 4_000_000
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What each part gives, shape (queries, titles), and the signs of each query, shape (queries, signs)."""
+
+    parts: dict[str, Scores]
+    signs: Figures
+
+    def weighed(self, weighing: Weighing) -> Scores:
+        """The parts weighed together; a part that is not there is done without."""
+        weights = weighing.weights(self.signs).astype(np.float32)
+        kept = [(place, self.parts[part]) for place, part in enumerate(weighing.parts) if part in self.parts]
+        total: Scores = np.zeros(kept[0][1].shape, np.float32)
+        for place, scores in kept:
+            total += weights[:, place, None] * scores
+        return total
+
+
 class TextMatcher:
     """A corpus of titles ready to be searched. Immutable once built: thread-safe."""
 
-    def __init__(self, titles: Sequence[str], models: Models, weights: Weights | None = None) -> None:
+    def __init__(self, titles: Sequence[str], models: Models, weighing: Weighing | None = None) -> None:
         lines = [names_in(title) for title in titles]
         names = list(dict.fromkeys(name for line in lines for name in line))
         self._speller = Speller([*titles, *(_as_cased(name, canonical(name)) for name in names)], models.lexicon)
@@ -43,26 +62,23 @@ class TextMatcher:
         self._trades_of_pieces = _shares(models.read_pieces, self._pieces)
         self._trades_of_sentences = _shares(models.read_sentences, self._sentences)
         self.names_per_trade = self._names_per_trade()
-        learned = WITHOUT_SENTENCES if models.sentences is None else WITH_SENTENCES
-        self.weights = weights or learned.for_corpus(self.names_per_trade)
+        self.weighing = weighing or shipped_weighing(sentences=models.sentences is not None)
 
     def mended(self, query: str) -> str:
         """The query as it is compared: « je cherche » dropped, common words, spelling mended, masculine."""
         return masculine_head(self._speller.repaired(in_common_words(one_title(without_wish(query)))))
 
-    def parts(self, queries: Sequence[str]) -> Mapping[str, Scores]:
-        """Each part's figures by its name in ``Weights``, shape (queries, titles); ``bm25`` beside them."""
+    def compared(self, queries: Sequence[str]) -> Compared:
+        """Each part's figures for the corpus's lines by its name in ``PARTS``, with ``bm25`` beside them."""
         mended = [self.mended(query) for query in queries]
-        found = self._parts(queries, mended)
-        found["bm25"] = Bm25(self._unique).scores(mended)
-        return {name: self._of_lines(scores) for name, scores in found.items()}
+        found = self._compared(queries, mended)
+        found.parts["bm25"] = Bm25(self._unique).scores(mended)
+        return Compared({name: self._of_lines(scores) for name, scores in found.parts.items()}, found.signs)
 
     def scores(self, queries: Sequence[str]) -> Scores:
         """The parts weighed together, shape (queries, titles)."""
-        mended = [self.mended(query) for query in queries]
-        parts = self._parts(queries, mended)
-        total = sum(getattr(self.weights, name) * scores for name, scores in parts.items())
-        return self._of_lines(np.asarray(total, dtype=np.float32))
+        found = self._compared(queries, [self.mended(query) for query in queries])
+        return self._of_lines(found.weighed(self.weighing))
 
     def ranked(self, queries: Sequence[str], k: int) -> Iterator[list[int]]:
         """For each query, the places of the k nearest titles, best first; equal ones in the corpus's order."""
@@ -83,27 +99,34 @@ class TextMatcher:
         """How many distinct titles the corpus has for each trade that they are read as."""
         read = self._trades_of_pieces if self._trades_of_sentences is None else self._trades_of_sentences
         if read is None:
-            return MANY_NAMES
+            return 1.0
         return len(self._unique) / max(1, len(np.unique(np.asarray(read.argmax(axis=1)))))
 
-    def _parts(self, queries: Sequence[str], mended: Sequence[str]) -> dict[str, Scores]:
+    def _compared(self, queries: Sequence[str], mended: Sequence[str]) -> Compared:
+        written = [canonical(query) for query in queries]
         pieces = self._models.pieces.embed(mended)
         found = {
             "pieces": _alike(pieces, self._pieces),
             "words": self._words.scores(mended),
             "letters": self._letters.scores(mended),
         }
+        known = np.zeros(len(queries), np.float32)
         if self._models.read_pieces is not None:
-            found["piece_trades"] = _same_trades(self._models.read_pieces, pieces, self._trades_of_pieces)
-        if self._models.sentences is None or self._sentences is None:
-            return found
-        both = _each_once(self._models.sentences, [*mended, *(canonical(query) for query in queries)])
-        sentences, written = both[: len(mended)], both[len(mended) :]
-        found["sentences"] = _alike(sentences, self._sentences)
-        found["as_written"] = _alike(written, self._sentences)
-        if self._models.read_sentences is not None:
-            found["sentence_trades"] = _same_trades(self._models.read_sentences, sentences, self._trades_of_sentences)
-        return found
+            found["piece_trades"], known = _same_trades(self._models.read_pieces, pieces, self._trades_of_pieces)
+        if self._models.sentences is not None and self._sentences is not None:
+            both = _each_once(self._models.sentences, [*mended, *written])
+            sentences = both[: len(mended)]
+            found["sentences"] = _alike(sentences, self._sentences)
+            found["as_written"] = _alike(both[len(mended) :], self._sentences)
+            if self._models.read_sentences is not None:
+                reader, trades = self._models.read_sentences, self._trades_of_sentences
+                found["sentence_trades"], known = _same_trades(reader, sentences, trades)
+        near = found.get("as_written", found["letters"]).max(axis=1)
+        changed = [mended_sign(before, after) for before, after in zip(written, mended, strict=True)]
+        lengths = [length_sign(text) for text in mended]
+        names = np.full(len(queries), names_sign(self.names_per_trade))
+        signs = np.stack([names, np.clip(known, 0, 1), np.clip(near, 0, 1), changed, lengths], axis=1)
+        return Compared(found, signs.astype(np.float64))
 
 
 def best_places(scores: NDArray[np.float32], k: int) -> list[int]:
@@ -138,6 +161,8 @@ def _shares(reader: TradeReader | None, vectors: Vectors | None) -> Shares:
     return None if reader is None or vectors is None else reader.shares(vectors)
 
 
-def _same_trades(reader: TradeReader, queries: Vectors, titles: Shares) -> Scores:
-    found: Scores = (reader.shares(queries) @ titles.T).toarray()
-    return found
+def _same_trades(reader: TradeReader, queries: Vectors, titles: Shares) -> tuple[Scores, Vectors]:
+    """How far both are the same trades, and how near each query is to the nearest known name."""
+    shares, nearest = reader.read(queries)
+    found: Scores = (shares @ titles.T).toarray()
+    return found, nearest

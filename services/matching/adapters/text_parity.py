@@ -12,7 +12,6 @@ from services.matching.adapters.text_development import DevelopmentSet, Question
 from services.matching.adapters.text_evaluation import Interval, interval, reciprocal
 from services.matching.adapters.text_matcher import TextMatcher
 from services.matching.domain.text.inclusive import one_title
-from services.matching.domain.text.weights import Weights
 
 _SLASH = " / "
 
@@ -39,23 +38,19 @@ def both_genders(title: str) -> tuple[str, str] | None:
     return masculine, right
 
 
-def parity(development: DevelopmentSet, matcher: TextMatcher, weights: Weights) -> Parity:
+def parity(development: DevelopmentSet, matcher: TextMatcher) -> Parity:
     """Both genders of the set's questions that print both, ranked by the weighed matcher."""
     pairs = [(both, q) for q in development.questions if (both := both_genders(q.words)) is not None]
     trades = np.array([title.trade for title in development.corpus])
     masculine, feminine = (
-        _figures([(both[side], question) for both, question in pairs], trades, matcher, weights) for side in (0, 1)
+        _figures([(both[side], question) for both, question in pairs], trades, matcher) for side in (0, 1)
     )
     same = float((masculine == feminine).mean())
     return Parity(len(pairs), interval([masculine]), interval([feminine]), interval([feminine - masculine]), same)
 
 
-def _figures(
-    asked: Sequence[tuple[str, Question]], trades: np.ndarray, matcher: TextMatcher, weights: Weights
-) -> np.ndarray:
-    parts = matcher.parts([words for words, _ in asked])
-    scores = sum(weights.of(part) * given for part, given in parts.items() if part != "bm25")
-    rows = np.asarray(scores, dtype=np.float32)
+def _figures(asked: Sequence[tuple[str, Question]], trades: np.ndarray, matcher: TextMatcher) -> np.ndarray:
+    rows = matcher.scores([words for words, _ in asked])
     return np.array(
         [reciprocal(row, np.isin(trades, sorted(q.trades))) for row, (_, q) in zip(rows, asked, strict=True)]
     )

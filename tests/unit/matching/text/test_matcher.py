@@ -118,13 +118,12 @@ def test_a_line_that_gives_several_names_is_as_near_as_its_nearest() -> None:
         [1],
         [2],
     ]
-    assert matcher.parts(["matelot"])["words"].shape == (1, 3)
+    assert matcher.compared(["matelot"]).parts["words"].shape == (1, 3)
 
 
 def test_the_accents_that_a_register_leaves_out_of_capitals_change_nothing() -> None:
     lines = ["Educateur de jeunes enfants", "AGENT DE SECURITE", "Éboueur"]
-    plain = TextMatcher(lines, Models(pieces=_TINY, lexicon=("éducateur", "sécurité"))).parts(["éducateur"])
-    accented = TextMatcher(["Éducateur de jeunes enfants", "agent de sécurité", "éboueur"], Models(pieces=_TINY)).parts(
-        ["éducateur"]
-    )
-    np.testing.assert_allclose(plain["pieces"], accented["pieces"], atol=1e-6)
+    plain = TextMatcher(lines, Models(pieces=_TINY, lexicon=("éducateur", "sécurité"))).compared(["éducateur"])
+    right = ["Éducateur de jeunes enfants", "agent de sécurité", "éboueur"]
+    accented = TextMatcher(right, Models(pieces=_TINY)).compared(["éducateur"])
+    np.testing.assert_allclose(plain.parts["pieces"], accented.parts["pieces"], atol=1e-6)

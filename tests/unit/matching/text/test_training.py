@@ -1,6 +1,7 @@
 """The small models learn, the same way each time; the judgement counts right."""
 
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from services.matching.adapters.shipped_models import Models
 from services.matching.adapters.text_development import DevelopmentSet, Held, Question, is_held, mistyped
 from services.matching.adapters.text_evaluation import (
     Judged,
+    against_best,
     gains,
     interval,
     learned_fusion,
@@ -28,8 +30,9 @@ from services.matching.adapters.text_pairs import Named, groups_of
 from services.matching.adapters.text_parity import both_genders, parity
 from services.matching.adapters.text_training import Pairs, Plan, contrast, train_step
 from services.matching.adapters.text_training_static import train_table
+from services.matching.adapters.text_weighing import WITH_SENTENCES, WITHOUT_SENTENCES, keep, shipped_weighing
 from services.matching.domain.text.repair import within_one_edit
-from services.matching.domain.text.weights import Fusion, Weights
+from services.matching.domain.text.weights import PARTS, PLAIN_PARTS, SIGNS, Weighing, even
 
 PLAN = Plan(steps=120, batch=16, rate=1e-2)
 
@@ -119,32 +122,55 @@ def _judged(name: str = "one") -> Judged:
     right = [np.array([True, False, False]), np.array([False, True, False])] * 10
     good = np.array([[0.9, 0.1, 0.0], [0.8, 0.7, 0.1]] * 10, dtype=np.float32)
     helping = np.array([[0.0, 0.0, 0.0], [0.0, 0.9, 0.0]] * 10, dtype=np.float32)
-    return Judged(name, "un jeu", "official", {"sentences": good, "words": helping}, right, np.arange(20) % 4)
+    signs = np.tile([[0.5] * len(SIGNS), [1.0] * len(SIGNS)], (10, 1))
+    return Judged(name, "un jeu", "official", {"sentences": good, "words": helping}, signs, right, np.arange(20) % 4)
 
 
 def test_the_figures_are_reciprocal_ranks_and_the_fusion_is_compared_with_each_part() -> None:
     judged = [_judged()]
-    fused = {"one": judged[0].figures(judged[0].fused(Weights(sentences=1.0, words=1.0)))}
+    fused = {"one": judged[0].fused(even(("sentences", "words")), np.ones(20, bool))}
     told = report(judged, fused)
     assert told["one"]["sentences"].mean == pytest.approx(0.75)
     assert told["all"]["fusion"].mean == pytest.approx(1.0)
     assert gains(judged, fused)["sentences"].low > 0
     assert "| one |" in table(told)
+    assert against_best(judged, fused)["one"][0] == "sentences"
 
 
 def test_the_fusion_is_learned_and_judged_out_of_fold() -> None:
     found = learned_fusion([_judged("one"), _judged("two")])
     assert found.figures["two"].mean() == pytest.approx(1.0)
-    weights = found.fusion.many_names
-    assert weights.sentences > 0
-    assert weights.words > 0
-    assert weights.sentences + weights.words == pytest.approx(1.0)
+    weights = found.weighing.weights(np.full((1, len(SIGNS)), 0.5))
+    assert weights.min() > 0.05
+    assert weights.sum() == pytest.approx(1.0)
 
 
-def test_each_kind_of_corpus_has_its_own_weights() -> None:
-    fusion = Fusion(one_name=Weights(words=1.0), many_names=Weights(letters=1.0))
-    assert fusion.for_corpus(1.1) == Weights(words=1.0)
-    assert fusion.for_corpus(7.8) == Weights(letters=1.0)
+def test_a_sign_tells_which_part_to_believe() -> None:
+    generator = np.random.default_rng(5)
+    choices = []
+    for number in range(120):
+        right = np.eye(6, dtype=bool)[generator.integers(0, 6)]
+        telling, noise = right * 0.4 + generator.random(6) * 0.5, generator.random(6)
+        mended = number % 2
+        given_ = np.stack([noise, telling] if mended else [telling, noise], axis=1).astype(np.float32)
+        choices.append(choice(given_, right, np.array([0.5, 0.5, 0.5, mended, 0.5])))
+    weighing = learned([choices] * 10, ("as_written", "sentences"))
+    plain, mended_ = weighing.weights(np.array([[0.5, 0.5, 0.5, 0, 0.5], [0.5, 0.5, 0.5, 1, 0.5]]))
+    assert plain[0] > 2 * plain[1]
+    assert mended_[1] > 2 * mended_[0]
+
+
+def test_what_is_kept_is_what_was_learned(tmp_path: Path) -> None:
+    generator = np.random.default_rng(6)
+    weighing = Weighing(PARTS, generator.normal(size=len(PARTS)), generator.normal(size=(len(PARTS), len(SIGNS))))
+    path = keep({WITH_SENTENCES: weighing, WITHOUT_SENTENCES: even(PLAIN_PARTS)}, tmp_path / "fusion.json")
+    read = shipped_weighing(sentences=True, path=path)
+    signs = generator.random((4, len(SIGNS)))
+    np.testing.assert_allclose(read.weights(signs), weighing.weights(signs), atol=1e-3)
+    assert shipped_weighing(sentences=False, path=path).parts == PLAIN_PARTS
+    path.write_text(path.read_text().replace("known", "other"))
+    with pytest.raises(ValueError, match="--keep-weights"):
+        shipped_weighing(sentences=True, path=path)
 
 
 def test_a_part_that_only_misleads_gets_no_weight() -> None:
@@ -153,12 +179,12 @@ def test_a_part_that_only_misleads_gets_no_weight() -> None:
     telling = right * 0.5 + generator.random((60, 6))
     misleading = -1.0 * right + 0.2 * generator.random((60, 6))
     choices = [
-        choice(np.stack([one, other], axis=1).astype(np.float32), answer)
+        choice(np.stack([one, other], axis=1).astype(np.float32), answer, np.full(len(SIGNS), 0.5))
         for one, other, answer in zip(telling, misleading, right, strict=True)
     ]
-    weights = learned([choices])
+    weights = learned([choices], ("sentences", "words")).weights(np.full((1, len(SIGNS)), 0.5))[0]
     assert weights.min() >= 0
-    assert weights[1] == pytest.approx(0)
+    assert weights[1] < 0.02
 
 
 def test_what_is_held_is_a_quarter_of_trades_and_a_twelfth_of_the_other_names() -> None:
@@ -180,7 +206,7 @@ def test_parity_is_told_title_by_title() -> None:
     questions = tuple(Question(title.title, frozenset({title.trade})) for title in corpus)
     found = DevelopmentSet("one", "un jeu", questions, corpus)
     matcher = TextMatcher([title.title for title in corpus], Models(pieces=StaticEmbedder(load_table(TABLE))))
-    told = parity(found, matcher, matcher.weights)
+    told = parity(found, matcher)
     assert told.titles == 2
     assert told.gap.mean == pytest.approx(0)
     assert told.same_rank == 1.0
