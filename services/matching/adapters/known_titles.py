@@ -25,6 +25,9 @@ _KEPT_GROUPS = 24
 _SHARPNESS = 16.0
 """How fast a trade loses its share when its nearest name is farther than the best: e^(16 × difference of cosines)."""
 
+_STRANGE, _PRINTED = 0.90, 0.98
+"""How near its nearest name a title is when no register prints it, and when one does."""
+
 Shares: TypeAlias = Any
 """A sparse matrix of shape (texts, trades); each row's squares add up to one."""
 
@@ -82,6 +85,28 @@ def _turn(vectors: Vectors) -> NDArray[np.float32]:
     return kept
 
 
+@dataclass(frozen=True, slots=True)
+class ReadTitles:
+    """The titles of a corpus read as trades: ``shares`` (titles, trades), each row adding up to one; how surely."""
+
+    shares: Shares
+    surely: Vectors
+
+    def named(self, nearest: Vectors) -> Vectors:
+        """How near texts are to the names of each title's trades; shape (texts, titles).
+
+        ``nearest`` is the texts' cosines with each trade's names.
+        """
+        found: Vectors = (self.shares @ nearest.T).T
+        return found
+
+    def named_or_alike(self, named: Vectors, alike: Vectors) -> Vectors:
+        """The same; a title that no register prints says nothing of its trade: ``alike``, how near the texts are to the
+        title itself, stands in."""
+        found: Vectors = (self.surely * named + (1 - self.surely) * alike).astype(np.float32)
+        return found
+
+
 class TradeReader:
     """Reads texts as trades. Immutable: thread-safe."""
 
@@ -120,19 +145,25 @@ class TradeReader:
             found[some, self._places] = np.maximum.reduceat(alike, self._starts, axis=1)
         return found
 
+    def titles(self, vectors: Vectors) -> ReadTitles:
+        """The titles of a corpus, read once."""
+        nearest = self.nearest(vectors)
+        shares = _shares(nearest, vectors)
+        sums = np.maximum(np.asarray(shares.sum(axis=1)).ravel(), TINY)
+        surely = np.clip((nearest.max(axis=1) - _STRANGE) / (_PRINTED - _STRANGE), 0, 1).astype(np.float32)
+        return ReadTitles(sparse.csr_matrix(sparse.diags((1 / sums).astype(np.float32)) @ shares), surely)
+
     def shares(self, vectors: Vectors) -> Shares:
         """How much each text is each trade: the nearest trades only, the nearest ones most."""
-        return self.read(vectors)[0]
+        return _shares(self.nearest(vectors), vectors)
 
-    def read(self, vectors: Vectors) -> tuple[Shares, Vectors]:
-        """The shares, and how near each text is to the nearest name of all, shape (texts,)."""
-        nearest = self.nearest(vectors)
-        kept = min(_KEPT_GROUPS, nearest.shape[1])
-        places = np.argpartition(-nearest, kept - 1, axis=1)[:, :kept]
-        alike = np.take_along_axis(nearest, places, axis=1)
-        powers = np.exp(_SHARPNESS * (alike - alike.max(axis=1, keepdims=True)))
-        powers /= np.linalg.norm(powers, axis=1, keepdims=True)
-        powers[np.linalg.norm(vectors, axis=1) == 0] = 0.0
-        texts = np.repeat(np.arange(len(vectors)), kept)
-        shares = sparse.csr_matrix((powers.ravel(), (texts, places.ravel())), shape=nearest.shape, dtype=np.float32)
-        return shares, nearest.max(axis=1)
+
+def _shares(nearest: Vectors, vectors: Vectors) -> Shares:
+    kept = min(_KEPT_GROUPS, nearest.shape[1])
+    places = np.argpartition(-nearest, kept - 1, axis=1)[:, :kept]
+    alike = np.take_along_axis(nearest, places, axis=1)
+    powers = np.exp(_SHARPNESS * (alike - alike.max(axis=1, keepdims=True)))
+    powers /= np.linalg.norm(powers, axis=1, keepdims=True)
+    powers[np.linalg.norm(vectors, axis=1) == 0] = 0.0
+    texts = np.repeat(np.arange(len(vectors)), kept)
+    return sparse.csr_matrix((powers.ravel(), (texts, places.ravel())), shape=nearest.shape, dtype=np.float32)

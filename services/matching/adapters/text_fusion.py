@@ -15,11 +15,11 @@ from scipy.optimize import minimize
 
 from services.matching.domain.text.weights import Figures, Weighing
 
-_NEAR = 60
+_NEAR = 20
 """Titles that each part brings to a question's choice."""
-_SMALL_BASE, _SMALL_SLOPES = 1e-4, 1e-2
+_SMALL_BASE, _SMALL_SLOPES = 1e-4, 1e-3
 _START = 2.0
-_MOST_STEPS = 500
+_MOST_STEPS = 150
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from services.matching.adapters.known_titles import Shares, TradeReader
+from services.matching.adapters.known_titles import ReadTitles, TradeReader
 from services.matching.adapters.shipped_models import Models
 from services.matching.adapters.text_lexical import Bm25, CharacterCosine, Scores, StemCosine
 from services.matching.adapters.text_weighing import shipped_weighing
@@ -20,7 +20,7 @@ from services.matching.domain.text.inclusive import canonical, masculine_head, o
 from services.matching.domain.text.lines import names_in
 from services.matching.domain.text.repair import Speller
 from services.matching.domain.text.tokens import without_wish
-from services.matching.domain.text.weights import Figures, Weighing, length_sign, mended_sign, names_sign
+from services.matching.domain.text.weights import Figures, Weighing, names_sign
 from services.matching.text_ports import Embedder, Vectors
 
 _FIGURES_AT_ONCE = 4_000_000
@@ -59,8 +59,8 @@ class TextMatcher:
         self._models = models
         self._pieces = models.pieces.embed(self._unique)
         self._sentences = None if models.sentences is None else models.sentences.embed(self._unique)
-        self._trades_of_pieces = _shares(models.read_pieces, self._pieces)
-        self._trades_of_sentences = _shares(models.read_sentences, self._sentences)
+        self._read_pieces = _read(models.read_pieces, self._pieces)
+        self._read_sentences = _read(models.read_sentences, self._sentences)
         self.names_per_trade = self._names_per_trade()
         self.weighing = weighing or shipped_weighing(sentences=models.sentences is not None)
 
@@ -97,13 +97,12 @@ class TextMatcher:
 
     def _names_per_trade(self) -> float:
         """How many distinct titles the corpus has for each trade that they are read as."""
-        read = self._trades_of_pieces if self._trades_of_sentences is None else self._trades_of_sentences
+        read = self._read_sentences or self._read_pieces
         if read is None:
             return 1.0
-        return len(self._unique) / max(1, len(np.unique(np.asarray(read.argmax(axis=1)))))
+        return len(self._unique) / max(1, len(np.unique(np.asarray(read.shares.argmax(axis=1)))))
 
     def _compared(self, queries: Sequence[str], mended: Sequence[str]) -> Compared:
-        written = [canonical(query) for query in queries]
         pieces = self._models.pieces.embed(mended)
         found = {
             "pieces": _alike(pieces, self._pieces),
@@ -111,22 +110,23 @@ class TextMatcher:
             "letters": self._letters.scores(mended),
         }
         known = np.zeros(len(queries), np.float32)
-        if self._models.read_pieces is not None:
-            found["piece_trades"], known = _same_trades(self._models.read_pieces, pieces, self._trades_of_pieces)
+        if self._models.read_pieces is not None and self._read_pieces is not None:
+            nearest = self._models.read_pieces.nearest(pieces)
+            found["piece_names"] = self._read_pieces.named_or_alike(self._read_pieces.named(nearest), found["pieces"])
+            known = nearest.max(axis=1)
         if self._models.sentences is not None and self._sentences is not None:
-            both = _each_once(self._models.sentences, [*mended, *written])
-            sentences = both[: len(mended)]
-            found["sentences"] = _alike(sentences, self._sentences)
-            found["as_written"] = _alike(both[len(mended) :], self._sentences)
-            if self._models.read_sentences is not None:
-                reader, trades = self._models.read_sentences, self._trades_of_sentences
-                found["sentence_trades"], known = _same_trades(reader, sentences, trades)
-        near = found.get("as_written", found["letters"]).max(axis=1)
-        changed = [mended_sign(before, after) for before, after in zip(written, mended, strict=True)]
-        lengths = [length_sign(text) for text in mended]
+            both = _each_once(self._models.sentences, [*mended, *(canonical(query) for query in queries)])
+            sentences, written = both[: len(mended)], both[len(mended) :]
+            found["sentences"], found["as_written"] = (_alike(one, self._sentences) for one in (sentences, written))
+            found["meaning"] = np.maximum(found["sentences"], found["as_written"])
+            if self._models.read_sentences is not None and self._read_sentences is not None:
+                nearest = self._models.read_sentences.nearest(sentences)
+                named = self._read_sentences.named(nearest)
+                found["register_names"] = named
+                found["trade_names"] = self._read_sentences.named_or_alike(named, found["meaning"])
+                known = nearest.max(axis=1)
         names = np.full(len(queries), names_sign(self.names_per_trade))
-        signs = np.stack([names, np.clip(known, 0, 1), np.clip(near, 0, 1), changed, lengths], axis=1)
-        return Compared(found, signs.astype(np.float64))
+        return Compared(found, np.stack([names, np.clip(known, 0, 1)], axis=1).astype(np.float64))
 
 
 def best_places(scores: NDArray[np.float32], k: int) -> list[int]:
@@ -157,12 +157,5 @@ def _each_once(model: Embedder, texts: Sequence[str]) -> Vectors:
     return vectors
 
 
-def _shares(reader: TradeReader | None, vectors: Vectors | None) -> Shares:
-    return None if reader is None or vectors is None else reader.shares(vectors)
-
-
-def _same_trades(reader: TradeReader, queries: Vectors, titles: Shares) -> tuple[Scores, Vectors]:
-    """How far both are the same trades, and how near each query is to the nearest known name."""
-    shares, nearest = reader.read(queries)
-    found: Scores = (shares @ titles.T).toarray()
-    return found, nearest
+def _read(reader: TradeReader | None, vectors: Vectors | None) -> ReadTitles | None:
+    return None if reader is None or vectors is None else reader.titles(vectors)

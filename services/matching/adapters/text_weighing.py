@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from services.matching.domain.text.weights import PARTS, SIGNS, Weighing
+from services.matching.domain.text.weights import PARTS, PLAIN_PARTS, SIGNS, Weighing
 
 FUSION = Path(__file__).parents[1] / "data" / "models" / "fusion.json"
 WITH_SENTENCES, WITHOUT_SENTENCES = "with_sentences", "without_sentences"
@@ -26,7 +26,7 @@ def shipped_weighing(*, sentences: bool, path: Path = FUSION) -> Weighing:
         base, slopes = (np.array([told[part][name] for part in parts]) for name in ("base", "slopes"))
     except KeyError as missing:
         raise ValueError(f"{path.name} ne dit pas comment peser : il manque {missing}") from missing
-    if signs != SIGNS or not set(parts) <= set(PARTS) or slopes.shape != (len(parts), len(SIGNS)):
+    if signs != SIGNS or not set(parts) <= {*PARTS, *PLAIN_PARTS} or slopes.shape != (len(parts), len(SIGNS)):
         raise ValueError(f"{path.name} pèse d'autres parties : lancez cite evaluate text --keep-weights")
     return Weighing(parts, base, slopes)
 

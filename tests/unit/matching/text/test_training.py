@@ -123,18 +123,18 @@ def _judged(name: str = "one") -> Judged:
     good = np.array([[0.9, 0.1, 0.0], [0.8, 0.7, 0.1]] * 10, dtype=np.float32)
     helping = np.array([[0.0, 0.0, 0.0], [0.0, 0.9, 0.0]] * 10, dtype=np.float32)
     signs = np.tile([[0.5] * len(SIGNS), [1.0] * len(SIGNS)], (10, 1))
-    return Judged(name, "un jeu", "official", {"sentences": good, "words": helping}, signs, right, np.arange(20) % 4)
+    return Judged(name, "un jeu", "official", {"meaning": good, "words": helping}, signs, right, np.arange(20) % 4)
 
 
 def test_the_figures_are_reciprocal_ranks_and_the_fusion_is_compared_with_each_part() -> None:
     judged = [_judged()]
-    fused = {"one": judged[0].fused(even(("sentences", "words")), np.ones(20, bool))}
+    fused = {"one": judged[0].fused(even(("meaning", "words")), np.ones(20, bool))}
     told = report(judged, fused)
-    assert told["one"]["sentences"].mean == pytest.approx(0.75)
+    assert told["one"]["meaning"].mean == pytest.approx(0.75)
     assert told["all"]["fusion"].mean == pytest.approx(1.0)
-    assert gains(judged, fused)["sentences"].low > 0
+    assert gains(judged, fused)["meaning"].low > 0
     assert "| one |" in table(told)
-    assert against_best(judged, fused)["one"][0] == "sentences"
+    assert against_best(judged, fused)["one"][0] == "meaning"
 
 
 def test_the_fusion_is_learned_and_judged_out_of_fold() -> None:
@@ -151,13 +151,13 @@ def test_a_sign_tells_which_part_to_believe() -> None:
     for number in range(120):
         right = np.eye(6, dtype=bool)[generator.integers(0, 6)]
         telling, noise = right * 0.4 + generator.random(6) * 0.5, generator.random(6)
-        mended = number % 2
-        given_ = np.stack([noise, telling] if mended else [telling, noise], axis=1).astype(np.float32)
-        choices.append(choice(given_, right, np.array([0.5, 0.5, 0.5, mended, 0.5])))
-    weighing = learned([choices] * 10, ("as_written", "sentences"))
-    plain, mended_ = weighing.weights(np.array([[0.5, 0.5, 0.5, 0, 0.5], [0.5, 0.5, 0.5, 1, 0.5]]))
-    assert plain[0] > 2 * plain[1]
-    assert mended_[1] > 2 * mended_[0]
+        known = number % 2
+        given_ = np.stack([noise, telling] if known else [telling, noise], axis=1).astype(np.float32)
+        choices.append(choice(given_, right, np.array([0.5, known])))
+    weighing = learned([choices] * 10, ("meaning", "trade_names"))
+    strange, printed = weighing.weights(np.array([[0.5, 0.0], [0.5, 1.0]]))
+    assert strange[0] > 2 * strange[1]
+    assert printed[1] > 2 * printed[0]
 
 
 def test_what_is_kept_is_what_was_learned(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_a_part_that_only_misleads_gets_no_weight() -> None:
         choice(np.stack([one, other], axis=1).astype(np.float32), answer, np.full(len(SIGNS), 0.5))
         for one, other, answer in zip(telling, misleading, right, strict=True)
     ]
-    weights = learned([choices], ("sentences", "words")).weights(np.full((1, len(SIGNS)), 0.5))[0]
+    weights = learned([choices], ("meaning", "words")).weights(np.full((1, len(SIGNS)), 0.5))[0]
     assert weights.min() >= 0
     assert weights[1] < 0.02
 
