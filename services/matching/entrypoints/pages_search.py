@@ -14,7 +14,7 @@ from services.contracts.access import AnyActor, Referent, Staff
 from services.contracts.actors import Actor, Role
 from services.contracts.pages import page_context
 from services.contracts.vocabulary import OfferKind
-from services.kernel.problems import Conflict, Forbidden, Invalid
+from services.kernel.problems import Conflict, Forbidden, Invalid, Unavailable
 from services.kernel.towns import Town
 from services.kernel.web.forms import Typed, typed_query
 from services.kernel.web.pages import Pages, wants_fragment
@@ -101,7 +101,7 @@ def band(offer_id: UUID, request: Request, actor: AnyActor) -> HTMLResponse:
     with desk.writing(actor) as uow:
         try:
             told = band_for_offer(offer_id, by=actor, uow=uow, tools=desk.tools, now=desk.clock())
-        except (Conflict, Forbidden) as problem:
+        except (Conflict, Forbidden, Unavailable) as problem:
             refused = problem.message
     return _answer(request, actor, "bande", band=told, refused=refused)
 

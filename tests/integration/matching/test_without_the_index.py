@@ -121,6 +121,8 @@ def test_a_band_is_not_frozen_on_less_than_every_signal_and_one_already_frozen_i
     assert service.client(employer()).get(f"/matching/api/offers/{FIRST}/band").status_code == 200
     refused = service.client(employer()).get(f"/matching/api/offers/{offer(2).offer_id}/band")
     assert refused.status_code == 503
+    shown = service.client(employer(), accept="text/html").get(f"/matching/offers/{offer(2).offer_id}/bande")
+    assert "La recherche dans les offres ne répond pas pour le moment" in shown.text
     index.mute = False
     assert service.client(employer()).get(f"/matching/api/offers/{offer(2).offer_id}/band").status_code == 200
 
