@@ -14,7 +14,13 @@ FIRM_RULES: tuple[Rule, ...] = (*rules_of_host.RULES, *rules_of_law.RULES)
 """Rules that no wish of the person can lift."""
 WISH_RULES: tuple[Rule, ...] = rules_of_wishes.RULES
 _FIRM, _WISHED = tuple(rule.broken for rule in FIRM_RULES), tuple(rule.broken for rule in WISH_RULES)
-CAUTIONS = (*rules_of_wishes.CAUTIONS, *rules_of_law.CAUTIONS, *rules_of_host.CAUTIONS)
+CAUTIONS = (
+    *rules_of_law.CAUTIONS,
+    *rules_of_wishes.CAUTIONS,
+    *rules_of_host.CAUTIONS,
+    *rules_of_wishes.INCOMPLETE,
+)
+"""In the order in which they are told: a list shows the first alone."""
 
 
 @dataclass(frozen=True, slots=True)

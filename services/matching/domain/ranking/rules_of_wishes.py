@@ -194,16 +194,19 @@ def _tell_languages(case: Case) -> Sentence:
 CAUTIONS = (
     Caution("a_little_far", OWN_WISH, _a_little_far, _tell_a_little_far),
     Caution(
-        "place_unknown",
-        "offre incomplète",
-        lambda case: case.offer.place is None and not case.offer.remote,
-        says("Le lieu exact n'est pas indiqué : le trajet est à vérifier."),
-    ),
-    Caution(
         "languages",
         "demande de l'employeur",
         lambda case: bool(case.offer.languages),
         _tell_languages,
+    ),
+)
+
+INCOMPLETE = (
+    Caution(
+        "place_unknown",
+        "offre incomplète",
+        lambda case: case.offer.place is None and not case.offer.remote,
+        says("Le lieu exact n'est pas indiqué : le trajet est à vérifier."),
     ),
     Caution(
         "hours_unknown",
@@ -212,3 +215,4 @@ CAUTIONS = (
         says("Les horaires ne sont pas indiqués : à demander."),
     ),
 )
+"""What the offer does not say: to be asked, and told after all that is known."""
