@@ -95,6 +95,8 @@ class Runtime:
             found = self.measure()
         except EventLogUnavailable:
             found = {}
+        if not self.consumers:
+            return
         with self.database.transaction() as connection:
             for one in self.consumers:
                 news = Pulse(one.name, found.get(f"lag:{one.name}"), one.stopped_because, utc_now())

@@ -35,7 +35,6 @@ from tests.e2e.journeys.processes import Process
 
 TERRITORY = "quartier"
 PATIENCE = 180.0
-AHEAD = 3
 HEARING = ("matching.projections", "matching.index")
 
 
@@ -62,6 +61,8 @@ class District:
     workers: dict[str, Process] = field(default_factory=dict)
     _writers: list[threading.Thread] = field(default_factory=list)
     _fell: list[BaseException] = field(default_factory=list)
+    _turns: int = 0
+    _enough: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         told = {"CITE_DATA_DIR": str(self.folder), "CITE_EMBEDDER_URL": "characters://", **self.environment}
@@ -80,6 +81,7 @@ class District:
         return self
 
     def __exit__(self, *_raised: object) -> None:
+        self._enough.set()
         for thread in self._writers:
             thread.join(PATIENCE)
         for worker in self.workers.values():
@@ -104,16 +106,17 @@ class District:
         self.workers[name] = worker
         return worker
 
-    def import_again_and_again(self, *, writers: int, offers: int, turns: int) -> None:
-        """Each writer imports its own offers, ``turns`` times, each time changed, a few turns ahead of who hears."""
+    def import_again_and_again(self, *, writers: int, offers: int) -> None:
+        """Each writer imports its own offers, each time changed, as often as it is told to ``go_on``."""
         for writer in range(writers):
             mine = range(writer * offers, (writer + 1) * offers)
-            self._writers.append(threading.Thread(target=self._import, args=(mine, turns, writers * offers)))
+            self._writers.append(threading.Thread(target=self._import, args=(mine,)))
         for thread in self._writers:
             thread.start()
 
-    def is_importing(self) -> bool:
-        return any(thread.is_alive() for thread in self._writers)
+    def go_on(self, *, turns: int) -> None:
+        """Let every writer import so many times more."""
+        self._turns += turns
 
     def handled(self) -> int:
         """How many events the projections of `matching` handled so far."""
@@ -131,19 +134,23 @@ class District:
 
     def finish(self) -> dict[str, int]:
         """Wait until everything was imported, published and heard; the figures."""
+        self._enough.set()
         for thread in self._writers:
             thread.join(PATIENCE)
         assert self._fell == []
         self._until(self._is_quiet, "quiet")
         return self._figures()
 
-    def _import(self, numbers: range, turns: int, offers: int) -> None:
+    def _import(self, numbers: range) -> None:
+        turn = 0
         try:
-            for turn in range(turns):
-                self.await_handled((turn - AHEAD) * offers)
+            while turn < self._turns or not self._enough.wait(0.02):
+                if turn >= self._turns:
+                    continue
                 rows = [found_in(number, advertisement(number, turn)) for number in numbers]
                 tally = import_all(rows, self.employers.database, TERRITORY, say=lambda _: None, clock=utc_now)
                 assert tally.refused == []
+                turn += 1
         except BaseException as error:  # noqa: BLE001  told by the test's own thread
             self._fell.append(error)
 

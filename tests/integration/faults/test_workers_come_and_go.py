@@ -17,8 +17,8 @@ from tests.integration.faults.district import District
 
 pytestmark = pytest.mark.servers
 
-WRITERS, OFFERS, TURNS = 3, 40, 12
-CHANGES = 5
+WRITERS, OFFERS = 3, 40
+CHANGES, TURNS_EACH = 5, 3
 
 
 @pytest.fixture
@@ -34,20 +34,19 @@ def district(tmp_path: Path) -> Iterator[District]:
 def test_two_relays_and_three_consumers_that_come_and_go(district: District) -> None:
     relays = [district.start(f"employers relay {n}") for n in (1, 2)]
     consumers = [district.start(f"matching consume {n}") for n in (1, 2, 3)]
-    district.import_again_and_again(writers=WRITERS, offers=OFFERS, turns=TURNS)
+    district.import_again_and_again(writers=WRITERS, offers=OFFERS)
     chance, ended = random.Random(9), []
     for change in range(1, CHANGES + 1):
-        district.await_handled(change * WRITERS * OFFERS * TURNS // (CHANGES + 4))
-        assert district.is_importing()
-        one = chance.choice(consumers)
-        how = chance.choice((signal.SIGTERM, signal.SIGKILL))
+        one, before = chance.choice(consumers), district.handled()
         district.await_started(one)
-        ended.append(one.restart(how))
+        district.go_on(turns=TURNS_EACH)
+        district.await_handled(before + OFFERS)
+        ended.append(one.restart(chance.choice((signal.SIGTERM, signal.SIGKILL))))
         if change == CHANGES // 2:
             ended.append(relays[0].restart(signal.SIGKILL))
             consumers.append(district.start("matching consume 4"))
     figures = district.finish()
     print(f"\nworkers ended {ended}: {figures}")  # noqa: T201 – the figures of the note
-    assert figures["sent"] == WRITERS * OFFERS * TURNS
+    assert figures["sent"] == WRITERS * OFFERS * CHANGES * TURNS_EACH
     assert {figures[wrong] for wrong in ("lost", "doubled", "inverted", "put aside")} == {0}
     assert set(ended) <= {0, -signal.SIGKILL}
