@@ -12,6 +12,8 @@ ALONE = {
     "tests/e2e/browser/": "a browser",
     "tests/e2e/containers/": "many processes",
     "tests/e2e/journeys/test_fifteen_processes.py": "many processes",
+    "tests/integration/kills/test_product_kills.py": "many processes",
+    "tests/integration/demo/test_on_real_servers.py": "servers that fall",
     "tests/integration/faults/": "servers that fall",
     "tests/contract/offer_index/test_out_of_reach.py": "servers that fall",
 }

@@ -19,13 +19,17 @@ from services.kernel.runtime import hear_again, rebuild_all
 from services.kernel.settings import Settings
 from tests.factories.known_state import Known, differing, digest, indexed, known_by
 
-WHOLE_HOUSE = True
 HEARD = {
     "candidates": ("territories", "staff", "companies", "introductions", "placements", "awards"),
     "employers": ("known_territories", "known_staff"),
     "matching": ("territories", "profiles", "offers", "companies", "holders", "structures", "colleagues"),
     "badges": ("territories", "accompaniments", "grants"),
 }
+
+
+@pytest.fixture(autouse=True)
+def database_url() -> None:
+    """Files: the same on servers is `test_on_real_servers`."""
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +42,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture
-def house(played: Settings, database_url: str) -> Iterator[House]:
+def house(played: Settings) -> Iterator[House]:
     """Its services, stopped."""
     opened = build_house(played)
     yield opened

@@ -24,7 +24,7 @@ from tests.integration.kills.storm import Insisting, Storm
 
 pytestmark = [pytest.mark.kills, pytest.mark.timeout(900)]
 
-DEATHS = 16
+DEATHS = 12
 NAMES = ("Amina", "Bachir")
 
 
