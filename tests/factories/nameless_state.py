@@ -73,8 +73,9 @@ def nameless(settings: Settings, *, territory: str) -> Counter[str]:
 def assert_same(found: Counter[str], expected: Counter[str]) -> None:
     """Fails on the rows that differ in words; where none does, on those that are tied to others."""
     for rows, others in ((_in_words_alone(found), _in_words_alone(expected)), (found, expected)):
-        more, fewer = sorted((rows - others).elements()), sorted((others - rows).elements())
-        assert not more and not fewer, "\n".join([*(f"+ {row}" for row in more), *(f"- {row}" for row in fewer)])
+        more = [f"+ {row}" for row in sorted((rows - others).elements())]
+        fewer = [f"- {row}" for row in sorted((others - rows).elements())]
+        assert not (more or fewer), "\n".join([*more, *fewer])
     assert state_hash(found) == state_hash(expected)
 
 
