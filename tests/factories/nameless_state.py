@@ -75,7 +75,7 @@ def assert_same(found: Counter[str], expected: Counter[str]) -> None:
     for rows, others in ((_in_words_alone(found), _in_words_alone(expected)), (found, expected)):
         more = [f"+ {row}" for row in sorted((rows - others).elements())]
         fewer = [f"- {row}" for row in sorted((others - rows).elements())]
-        assert not (more or fewer), "\n".join([*more, *fewer])
+        assert [*more, *fewer] == [], "\n".join([*more, *fewer])
     assert state_hash(found) == state_hash(expected)
 
 
