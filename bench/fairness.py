@@ -4,6 +4,7 @@ For each town: the gap of every group under the documented and the learned table
 the curve between order and gap. Then how large a fair town must be for the audit to be able to say so.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -86,33 +87,45 @@ def judge_power(
             towns = [_sized(scenario, people, seed) for seed in seeds]
             row = {
                 "towns": len(towns),
-                "smallest_group": round(sum(one["smallest"] for one in towns) / len(towns)),
+                "smallest_group": min(one["smallest"] for one in towns),
                 "half_width": sum(one["half"] for one in towns) / len(towns),
-                "passed": sum(one["passed"] for one in towns),
-                "passed_prudent": sum(one["prudent"] for one in towns),
+                "whole": dict(Counter(one["whole"] for one in towns)),
+                "prudent": dict(Counter(one["prudent"] for one in towns)),
             }
             tell(
-                f"  « {scenario.name} », {people:4} personnes au départ : plus petit groupe {row['smallest_group']:4}, "
-                f"± {100 * row['half_width']:.1f} %, réussi {row['passed']} sur {row['towns']}, "
-                f"version prudente ({100 * PRUDENT:.0f} % des circonstances) {row['passed_prudent']} sur {row['towns']}"
+                f"  « {scenario.name} », {people:3} personnes au départ : plus petit groupe {row['smallest_group']:3}, "
+                f"± {100 * row['half_width']:.1f} % ; {_counted(row['whole'])} ; "
+                f"version prudente ({100 * PRUDENT:.0f} %) : {_counted(row['prudent'])}"
             )
             written[f"{scenario.name}-{people}"] = row
     return written
 
 
+def _counted(verdicts: Mapping[str, int]) -> str:
+    return ", ".join(f"{verdict} {count}" for verdict, count in sorted(verdicts.items()))
+
+
 def _sized(scenario: Scenario, people: int, seed: int) -> Mapping[str, Any]:
     looked_at = CROWD.looked_at * CROWD.people / people
-    size = Size(people=people, weeks=24, later=2, newcomers=max(1, people // 93), looked_at=looked_at)
+    size = Size(people=people, weeks=18, later=2, newcomers=max(1, people // 93), looked_at=looked_at)
     played = play(seed, scenario=scenario, size=size)
     table = learned_from(played, seed=seed)
     gaps = audit(played.pairs, table, played.groups)
-    prudent = audit(played.pairs, softened(table, PRUDENT), played.groups)
     return {
         "smallest": min(gap.people for gap in gaps),
         "half": max(_half(gap) for gap in gaps),
-        "passed": not refusals(gaps) and not doubts(gaps),
-        "prudent": not refusals(prudent) and not doubts(prudent),
+        "whole": _verdict(gaps),
+        "prudent": _verdict(audit(played.pairs, softened(table, PRUDENT), played.groups)),
     }
+
+
+def _verdict(gaps: Sequence[GroupGap]) -> str:
+    """What the audit of a town comes to: its gravest word."""
+    if refusals(gaps):
+        return (
+            "écart trop grand" if any(gap.enough and gap.leaves and not gap.vague for gap in gaps) else "trop imprécis"
+        )
+    return "insuffisant" if doubts(gaps) else "réussi"
 
 
 def _half(gap: GroupGap) -> float:

@@ -121,7 +121,7 @@ class Year:
     """What a year of lists did to the firms of the club."""
 
     sent: int
-    over_maximum: float
+    over_attention: float
     """Part of the introductions that reached a firm beyond the third of its month (``FULL``)."""
     gini: float
     never: float
@@ -149,7 +149,7 @@ def year_of(played: Played) -> Year:
     good = sum((grade(row) or 0) >= 2 for row in played.rows)
     return Year(
         sent=len(sent),
-        over_maximum=many / max(1, len(sent)),
+        over_attention=many / max(1, len(sent)),
         gini=gini([float(received.get(company, 0)) for company in club]) or 0.0,
         never=sum(company not in received for company in club) / max(1, len(club)),
         first_look=soon / max(1, len(played.offers)),
@@ -161,7 +161,7 @@ def year_of(played: Played) -> Year:
 FULL = 3
 """Introductions of one month that the firms of the town read with care, on the average (`hidden.Habits.attention`)."""
 YEARS = {
-    "over_maximum": "au-delà de l'attention", "gini": "Gini des envois", "never": "jamais sollicitées",
+    "over_attention": "au-delà de l'attention", "gini": "Gini des envois", "never": "jamais sollicitées",
     "first_look": "regardées en 2 semaines", "answered": "répondent", "succeeded": "réussites pour 100",
 }  # fmt: skip
 

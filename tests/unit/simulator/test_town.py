@@ -9,10 +9,12 @@ import pytest
 from bench.learning import learned_from
 from bench.simulator.hidden import BIASED, FAIR, Scenario
 from bench.simulator.play import BM25, ORACLE, Played, Size, play
+from bench.spreading import shown, ways, year_of
 from services.matching.domain.learning.audit import audit, refusals
 from services.matching.domain.learning.evaluation import by_known, by_table, measure
 from services.matching.domain.learning.outcome import gained, grade, said_yes
 from services.matching.domain.ranking import prior
+from services.matching.domain.ranking.spreading import SPREADING
 from services.matching.domain.ranking.table import faults
 
 ROOT = Path(__file__).parents[3]
@@ -71,6 +73,26 @@ def test_nobody_orders_better_than_who_knows_the_hidden_preferences(small: Playe
 def test_the_hidden_preferences_are_those_that_were_fixed_before_anything_was_learned(name: str, fixed: str) -> None:
     """A change here makes every figure told so far void: measure all of them again, and say so."""
     assert sha256((ROOT / "bench" / "simulator" / name).read_bytes()).hexdigest() == fixed
+
+
+def test_the_harder_the_lists_are_spread_the_more_firms_share_the_attention(small: Played) -> None:
+    figures = {name: shown(small, listing) for name, listing in ways(small, prior.TABLE).items()}
+
+    alone, hard = figures["répartition × 0"], figures["répartition × 4"]
+    assert hard["gini_firms"] < alone["gini_firms"]
+    assert hard["firm_most_shown"] <= alone["firm_most_shown"]
+    assert all(0 < one["ndcg_10"] <= 1 and 0 < one["coverage"] <= 1 for one in figures.values())
+
+
+def test_referents_may_read_spread_lists_and_the_year_is_another_one(small: Played) -> None:
+    spread = play(7, size=SMALL, spreading=SPREADING)
+    year, other = year_of(small), year_of(spread)
+
+    assert spread.rows != small.rows
+    assert year.sent > 0
+    assert other.sent > 0
+    assert 0 <= other.first_look <= 1
+    assert 0 <= other.over_attention <= 1
 
 
 def test_no_module_of_the_product_reads_the_hidden_preferences() -> None:

@@ -14,11 +14,13 @@ from services.matching.domain.learning.evaluation import (
     by_known,
     calibration_error,
     gain_over,
+    lists_of,
     measure,
     ndcg,
     recall,
 )
 from services.matching.domain.learning.intervals import drawn_again, over_seeds
+from services.matching.domain.learning.lessons import Lesson
 from services.matching.domain.ranking import prior
 from services.matching.domain.ranking.features import FEATURES, UNKNOWN, Side, Value
 from tests.factories.rankers import a_table
@@ -65,6 +67,15 @@ def test_an_order_is_judged_on_the_same_lists_as_another() -> None:
     assert gain.mean == pytest.approx(log2(6) - 1)
     assert gain.low == gain.high == gain.mean
     assert gain.count == 30
+
+
+def test_one_row_orders_nothing_and_judges_no_order() -> None:
+    rows = [Lesson(ON, uid(1), uid(number), 1, NOTHING, True, True, 2) for number in (11, 12)]
+    alone = Lesson(ON, uid(2), uid(13), 1, NOTHING, True, True, 3)
+
+    (one,) = lists_of([*rows, alone])
+
+    assert one.profile_id == uid(1)
 
 
 def test_congestion_counts_the_attention_that_no_place_can_answer() -> None:
