@@ -107,7 +107,7 @@ def _counted(verdicts: Mapping[str, int]) -> str:
 
 def _sized(scenario: Scenario, people: int, seed: int) -> Mapping[str, Any]:
     looked_at = CROWD.looked_at * CROWD.people / people
-    size = Size(people=people, weeks=18, later=2, newcomers=max(1, people // 93), looked_at=looked_at)
+    size = Size(people=people, weeks=24, later=2, newcomers=max(1, people // 93), looked_at=looked_at)
     played = play(seed, scenario=scenario, size=size)
     table = learned_from(played, seed=seed)
     gaps = audit(played.pairs, table, played.groups)
