@@ -39,8 +39,8 @@ FAR_APART = (
 """Trades of as many fields: what their titles share is what any two titles share."""
 
 
-TITLES_READ = "working-title-1"
-"""Raised when titles are read otherwise: their vectors are then made again."""
+TITLES_READ = "t1"
+"""Raised when titles are read otherwise: vectors are then made again. Short and first: names of indexes are cut."""
 
 
 class TitleModel(Protocol):
@@ -76,7 +76,7 @@ class EmbeddedTitles:
     @property
     def fingerprint(self) -> str:
         """The model's, and that of the one form to which titles are brought first."""
-        return f"{self._model().fingerprint}/{analysis_fingerprint()}/{TITLES_READ}"
+        return f"{TITLES_READ}/{self._model().fingerprint}/{analysis_fingerprint()}"
 
     @property
     def dimension(self) -> int:
