@@ -1,6 +1,7 @@
 """The shipped models were made by the code that reads them: whoever changes how words are read trains them again."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,10 +10,11 @@ from services.matching.adapters.embedders import KNOWN_BY_PIECES, KNOWN_BY_SENTE
 from services.matching.adapters.embedders_linear import load_step
 from services.matching.adapters.embedders_static import StaticEmbedder, load_table
 from services.matching.adapters.known_titles import load_known
-from services.matching.adapters.text_weighing import shipped_weighing
+from services.matching.adapters.text_weighing import FUSION, WITH_SENTENCES, WITHOUT_SENTENCES, shipped_weighing
 from services.matching.domain.text.analysis import analysis_fingerprint
 from services.matching.domain.text.weights import PARTS, PLAIN_PARTS, SIGNS
 
+FIGURES = Path(__file__).parents[4] / "bench" / "data" / "text_figures.json"
 MADE_WITH = json.loads(MADE.read_text(encoding="utf-8"))
 
 
@@ -35,3 +37,15 @@ def test_the_weights_are_those_of_the_parts_and_never_below_zero(sentences: bool
     weights = weighing.weights(np.random.default_rng(1).random((200, len(SIGNS))))
     assert weights.min() >= 0
     np.testing.assert_allclose(weights.sum(axis=1), 1)
+
+
+def test_the_weights_are_those_of_the_figures_that_are_published() -> None:
+    shipped, told = (json.loads(path.read_text(encoding="utf-8")) for path in (FUSION, FIGURES))
+    assert shipped[WITH_SENTENCES] == told["weights"]
+    assert shipped[WITHOUT_SENTENCES] == told["weights_without_sentences"]
+
+
+def test_the_published_fusion_is_never_clearly_below_the_best_part_of_a_set() -> None:
+    told = json.loads(FIGURES.read_text(encoding="utf-8"))
+    assert all(gain["high"] >= 0 for gain in told["against_best"].values())
+    assert all(gain["low"] > 0 for gain in told["gains"].values())
