@@ -131,7 +131,7 @@ def test_the_sentence_model_answers_with_its_step(tmp_path: Path) -> None:
 def test_an_index_of_offers_takes_any_embedder_and_measures_its_floor() -> None:
     model = best_model("static://")
     kitchen, cook, boats = model.vectors(["Chef de cuisine", "Cuisinière", "Marin pêcheur"])
-    assert model.fingerprint.endswith(open_embedder("static://").fingerprint)
+    assert open_embedder("static://").fingerprint in model.fingerprint
     assert 0 <= model.floor < 0.5
     assert kitchen @ cook > model.floor
     assert kitchen @ boats < kitchen @ cook
