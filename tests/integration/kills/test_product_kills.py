@@ -1,6 +1,6 @@
 """The product itself, killed again and again while people are introduced, hosted, rewarded, erased.
 
-The state in the end is that of a life that nobody disturbed, to the last row.
+In one process and in fifteen: the state in the end is that of a life that nobody disturbed, to the last row.
 """
 
 from collections import Counter
@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from services.front import build_house
-from tests.e2e.journeys.houses import House, one_process, until
+from tests.e2e.journeys.houses import House, fifteen_processes, one_process, until
 from tests.e2e.journeys.loops import SEEN, introduced, only, placed, ranked_first
 from tests.e2e.journeys.neighbourhood import Neighbourhood, a_profile, done
 from tests.factories.nameless_state import assert_same, nameless
@@ -67,7 +67,7 @@ def live(here: Neighbourhood, firm: tuple[dict[str, Any], httpx.Client], settle:
         done(referent.post(f"/badges/api/awards/{award}/accept", json={"channel": "in_person", "public_page": True}))
         until(lambda: done(here.visitor().get(f"/badges/{award}.json")))  # noqa: B023  called at once
     settle()
-    return nameless(here.house.settings, territory=here.code)
+    return nameless(here.house.settings, territory=here.code, looks=False)
 
 
 def registered(here: Neighbourhood, referent: httpx.Client, name: str, settle: Callable[[], None]) -> dict[str, Any]:
@@ -102,6 +102,19 @@ def test_one_process_killed_again_and_again(tmp_path: Path, undisturbed: Counter
         house.processes["house"].restart()
         with storm.over(house):
             found = live(here, firm, settle)
+    told(storm, insisting)
+    assert_same(found, undisturbed)
+
+
+def test_fifteen_processes_killed_again_and_again(tmp_path: Path, undisturbed: Counter[str]) -> None:
+    insisting, storm = Insisting(), Storm(seed=12, deaths=DEATHS)
+    with (
+        fifteen_processes(tmp_path, armed=storm.fail_point) as house,
+        Neighbourhood(house, transport=insisting) as here,
+        looked_at(house) as settle,
+        storm.over(house),
+    ):
+        found = live(here, here.offer(here.program("nadia")), settle)
     told(storm, insisting)
     assert_same(found, undisturbed)
 
