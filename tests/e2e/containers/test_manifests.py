@@ -62,7 +62,7 @@ def test_selectors_pick_the_processes_of_one_service(made: Documents) -> None:
             assert selected["app.kubernetes.io/name"] == service
 
 
-def test_pages_are_asked_by_the_proxy_and_only_two_services_leave_the_cluster(made: Documents) -> None:
+def test_pages_are_asked_by_the_proxy_and_only_three_services_leave_the_cluster(made: Documents) -> None:
     for service in SERVICES:
         policy = made["NetworkPolicy", f"{service}-web"]["spec"]["ingress"][0]["from"][0]["podSelector"]
         assert policy["matchExpressions"][0]["values"] == ["proxy"]
@@ -71,4 +71,4 @@ def test_pages_are_asked_by_the_proxy_and_only_two_services_leave_the_cluster(ma
         for (kind, name), one in made.items()
         if kind == "NetworkPolicy" and any("to" not in rule for rule in one["spec"].get("egress", []))
     }
-    assert leaving == {"candidates-workers", "employers-web", "employers-workers"}
+    assert leaving == {"accounts-web", "candidates-workers", "employers-web", "employers-workers"}

@@ -11,8 +11,11 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from services.candidates.adapters.tables import erasures
 from services.front import build_house
+from services.kernel.database import Database
 from tests.e2e.journeys.houses import House, fifteen_processes, one_process, until
 from tests.e2e.journeys.loops import SEEN, introduced, only, placed, ranked_first
 from tests.e2e.journeys.neighbourhood import Neighbourhood, a_profile, done
@@ -47,6 +50,7 @@ def looked_at(house: House) -> Iterator[Callable[[], None]]:
 def live(here: Neighbourhood, firm: tuple[dict[str, Any], httpx.Client], settle: Callable[[], None]) -> Counter[str]:
     """Somebody who is erased on her way, then two people from the offer to the badge; what is known in the end."""
     referent, (offer, employer) = here.program("nadia"), firm
+    settle()
     erased = registered(here, referent, "Chloé", settle)
     ranked_first(referent, erased, offer)
     introduced(here, referent, erased, offer)
@@ -67,6 +71,7 @@ def live(here: Neighbourhood, firm: tuple[dict[str, Any], httpx.Client], settle:
         done(referent.post(f"/badges/api/awards/{award}/accept", json={"channel": "in_person", "public_page": True}))
         until(lambda: done(here.visitor().get(f"/badges/{award}.json")))  # noqa: B023  called at once
     settle()
+    until(lambda: is_in_the_ledger(here.house))
     return nameless(here.house.settings, territory=here.code, looks=False)
 
 
@@ -76,6 +81,12 @@ def registered(here: Neighbourhood, referent: httpx.Client, name: str, settle: C
     done(referent.put(f"/candidates/api/people/{person['id']}/profile", json=a_profile()))
     settle()
     return person
+
+
+def is_in_the_ledger(house: House) -> None:
+    """Who must stay erased is written outside of the databases, a moment later."""
+    with closing(Database(house.settings.database_for("candidates"))) as database, database.reading() as connection:
+        assert all(connection.execute(select(erasures.c.in_ledger)).scalars())
 
 
 def proposed(referent: httpx.Client) -> list[dict[str, Any]]:
