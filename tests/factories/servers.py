@@ -55,7 +55,7 @@ class OwnServer:
         # A killed server takes its children with it, as when the machine falls.
         (os.killpg if how is signal.SIGKILL else os.kill)(pid, how)
         deadline = time.monotonic() + PATIENCE
-        while _lives(pid):
+        while _lives(pid) or _listens(self.port):  # the last threads of a killed JVM hold its door a moment longer
             assert time.monotonic() < deadline, f"{self._kind} does not stop"
             time.sleep(0.05)
 
@@ -134,6 +134,11 @@ def _lives(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return not Path(f"/proc/{pid}/stat").exists() or Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] != "Z"
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as door:
+        return door.connect_ex(("127.0.0.1", port)) == 0
 
 
 def free_port() -> int:

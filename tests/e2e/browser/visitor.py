@@ -1,11 +1,13 @@
 """A person at a browser: where they look, what they see, what goes wrong in front of them."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
+from playwright.sync_api import TimeoutError as PatienceLost
 
 SIZES = {"screen": (1280, 900), "phone": (390, 844), "large": (1600, 1000)}
 # The browser tells each answer over 399 on its console: the pages that test refusals mean them.
@@ -105,7 +107,8 @@ class Visitor:
 
     def meets_no_barrier(self) -> None:
         """Fail on any violation that axe finds, and on a page wider than the screen."""
-        self.page.wait_for_function(_DRESSED)
+        with suppress(PatienceLost):
+            self.page.wait_for_function(_DRESSED, timeout=3_000)
         found = Axe().run(self.page)
         assert found.violations_count == 0, found.generate_report()
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

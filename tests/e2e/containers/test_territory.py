@@ -70,6 +70,8 @@ def test_a_process_has_no_rights_and_cannot_write_its_own_code(territory: Territ
     assert territory.python("badges-web", write) == "Read-only file system"
 
 
+# The client of Kafka leaves its sockets to the collector when the broker's container goes away.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_the_three_loops_close_while_containers_come_and_go(territory: Territory) -> None:
     playing, over = threading.Event(), threading.Event()
     ended: dict[str, str] = {}
