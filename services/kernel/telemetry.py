@@ -15,11 +15,16 @@ from services.kernel.clock import new_id
 from services.kernel.metrics import REQUESTS
 
 log = structlog.get_logger("http")
+PROBES = "/health/"
+"""Whoever asks there wants to know that a service is not ready yet: it is no fault to say so."""
 _ACCEPTED = re.compile(rb"[A-Za-z0-9_.:-]{1,80}")
 
 
 def configure_logs(level: str, form: str) -> None:
-    """One line per event on standard error: JSON for machines, coloured text for ``console``."""
+    """One line per event on standard error: JSON for machines, coloured text for ``console``.
+
+    What the libraries warn of takes the same form, under ``logger``: nothing has to be read otherwise.
+    """
 
     def with_correlation(_logger: Any, _method: str, event: Any) -> Any:
         if found := correlation.current():
@@ -42,7 +47,14 @@ def configure_logs(level: str, form: str) -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    heard = logging.StreamHandler(sys.stderr)
+    heard.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
+        )
+    )
+    logging.basicConfig(level=logging.WARNING, handlers=[heard])
 
 
 class RequestTelemetry:
@@ -76,7 +88,7 @@ class RequestTelemetry:
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "")
         REQUESTS.labels(self._service, route, scope["method"], str(status)).observe(seconds)
-        level = log.info if status < 500 else log.error
+        level = log.info if status < 500 else log.warning if route.startswith(PROBES) else log.error
         level(
             "request",
             service=self._service,

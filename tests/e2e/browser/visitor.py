@@ -1,7 +1,6 @@
 """A person at a browser: where they look, what they see, what goes wrong in front of them."""
 
 import re
-from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -107,8 +106,11 @@ class Visitor:
 
     def meets_no_barrier(self) -> None:
         """Fail on any violation that axe finds, and on a page wider than the screen."""
-        with suppress(PatienceLost):
+        try:
             self.page.wait_for_function(_DRESSED, timeout=3_000)
+        except PatienceLost:  # the sheet was lost on its way: a person would ask for the page again
+            self.page.reload()
+            self.page.wait_for_function(_DRESSED, timeout=30_000)
         found = Axe().run(self.page)
         assert found.violations_count == 0, found.generate_report()
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -179,7 +179,8 @@ def _running(house: House) -> Iterator[House]:
     meant = {name for name, one in house.processes.items() if one.environment.get("CITE_FAIL_POINT")}
     badly = {name: status for name, status in ended.items() if status and not (name in meant and status == -SIGKILL)}
     assert not badly, f"did not stop well: {badly}"
-    assert [complaint for process in house.processes.values() for complaint in process.complaints()] == []
+    complaints = [complaint for process in house.processes.values() for complaint in process.complaints()]
+    assert not complaints, "\n".join(complaints)
 
 
 def _settled(house: House) -> None:

@@ -13,6 +13,7 @@ from structlog.typing import EventDict
 
 from services.kernel import correlation
 from services.kernel.telemetry import RequestTelemetry
+from services.kernel.web.app import health_routes
 from tests.factories.asgi_client import asgi_client
 
 ROOT = Path(__file__).parents[3]
@@ -77,3 +78,30 @@ def test_logs_are_json_lines_with_the_correlation_id() -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     (line,) = map(json.loads, done.stderr.splitlines())
     assert (line["event"], line["word"], line["correlation_id"], line["level"]) == ("said", "é", "c-1", "info")
+
+
+def test_what_a_library_warns_of_takes_the_same_form() -> None:
+    code = (
+        "import logging; from services.kernel.telemetry import configure_logs; configure_logs('INFO', 'json');"
+        "from services.kernel.correlation import correlated\n"
+        "client = logging.getLogger('kafka.client'); client.info('unheard')\n"
+        "with correlated('c-2'): client.warning('node %s left: %s', 1, 'NodeNotReadyError')\n"
+        "try: 1 / 0\n"
+        "except ZeroDivisionError: logging.getLogger('asyncio').exception('a task fell')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    warned, fell = map(json.loads, done.stderr.splitlines())
+    assert warned["event"] == "node 1 left: NodeNotReadyError"
+    assert (warned["logger"], warned["level"], warned["correlation_id"]) == ("kafka.client", "warning", "c-2")
+    assert (fell["event"], fell["level"]) == ("a task fell", "error")
+    assert "ZeroDivisionError" in fell["exception"]
+
+
+def test_a_probe_told_that_a_service_is_not_ready_is_no_error(logged: list[EventDict]) -> None:
+    app = FastAPI()
+    app.include_router(health_routes(lambda: ["the log is away"]))
+    assert (
+        asgi_client(RequestTelemetry(app, "telemetry-test"), base_url="http://t").get("/health/ready").status_code
+        == 503
+    )
+    assert (logged[0]["log_level"], logged[0]["status"]) == ("warning", 503)
