@@ -16,8 +16,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
@@ -33,12 +33,17 @@ class CommitUnanswered(OperationalError):
     """The connection broke while the transaction was being committed: it may have been kept, or not."""
 
 
-DATABASE_AWAY = (OperationalError, PoolExhausted)
-"""What is raised while the database cannot be reached, is restarted, or is too busy: trying again later is right."""
+class WritesRefused(OperationalError):
+    """The server answers, and takes no writes: a standby that has not taken over yet, or no longer leads."""
 
+
+DATABASE_AWAY = (OperationalError, PoolExhausted)
+"""What is raised while the database cannot be reached, is restarted, takes no writes or is too busy: trying again later
+is right."""
 
 _RACES = frozenset({"40001", "40P01"})
 """Serialization failure, deadlock."""
+_READ_ONLY = "25006"
 
 
 def lost_a_race(error: BaseException) -> bool:
@@ -114,6 +119,13 @@ class Database:
             yield connection
             connection.rollback()
 
+    def takes_writes(self) -> bool:
+        """Whether a transaction may write here: not on a standby of PostgreSQL, nor where its operator said so."""
+        if self.engine.dialect.name != "postgresql":
+            return True
+        with self.engine.connect() as connection:
+            return bool(connection.execute(text("SHOW transaction_read_only")).scalar_one() == "off")
+
     def scrub(self) -> bool:
         """Empty SQLite's journal, where the rows just deleted still lie readable; nothing to do elsewhere.
 
@@ -155,7 +167,24 @@ def _postgresql_engine(url: URL) -> Engine:
         connection.execute(f"SET lock_timeout = {_LOCK_WAIT_MS}")
         connection.commit()
 
+    @event.listens_for(engine, "checkout")
+    def _as_the_server_says(connection: Any, _record: Any, _proxy: Any) -> None:
+        # A connection that was lent to a reader comes back as read-write, which a standby refuses even of who reads.
+        if connection.read_only is False:
+            connection.read_only = None
+
+    event.listen(engine, "handle_error", _tell_writes_refused)
     return engine
+
+
+def _tell_writes_refused(context: ExceptionContext) -> None:
+    """Also lets go of every connection: the address may by then lead to the server that takes writes."""
+    if getattr(context.original_exception, "sqlstate", None) != _READ_ONLY:
+        return
+    if context.connection is None or context.connection.get_execution_options().get("cite_reading", False):
+        return  # a reader that writes is a fault of ours
+    context.is_disconnect = True
+    raise WritesRefused(context.statement, context.parameters, context.original_exception)
 
 
 def _sqlite_engine(parsed: URL) -> Engine:

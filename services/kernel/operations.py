@@ -37,8 +37,9 @@ class PartHealth:
 
 def health_of(runtime: Runtime) -> PartHealth:
     """The health of a service, told even when its database does not answer."""
-    troubles = [*runtime.troubles(), *runtime.notices()]
+    troubles = runtime.troubles()
     try:
+        troubles += _notices(runtime)
         found = runtime.measure()
     except Exception as error:  # noqa: BLE001  the page must show whatever is broken
         return PartHealth(runtime.name, 0, 0, 0, troubles or [f"mesure impossible ({type(error).__name__})"])
@@ -52,11 +53,18 @@ def health_told(runtime: Runtime, *, now: datetime) -> PartHealth:
         with runtime.database.reading() as connection:
             waiting, aside = outbox.waiting(connection), deadletters.count(connection)
             news = pulses.heard(connection)
+        notices = _notices(runtime)
     except Exception as error:  # noqa: BLE001  whatever the driver raises, the base does not answer
         return PartHealth(runtime.name, 0, 0, 0, [f"la base ne répond pas ({type(error).__name__})"])
     found = [pulses.trouble(one.name, news.get(one.name), now=now) for one in runtime.consumers]
     behind = sum(news[one.name].behind or 0 for one in runtime.consumers if one.name in news)
-    return PartHealth(runtime.name, waiting, behind, aside, [*filter(None, found), *runtime.notices()])
+    return PartHealth(runtime.name, waiting, behind, aside, [*filter(None, found), *notices])
+
+
+def _notices(runtime: Runtime) -> list[str]:
+    """What an operator must know of a service that goes on without it."""
+    refused = [] if runtime.database.takes_writes() else [f"{runtime.name} : la base se lit et n'enregistre rien"]
+    return [*refused, *runtime.notices()]
 
 
 def operations_routes(

@@ -22,7 +22,7 @@ from starlette.responses import RedirectResponse, Response
 
 from services.kernel import correlation
 from services.kernel.auth import Verifier
-from services.kernel.database import DATABASE_AWAY, CommitUnanswered, Database
+from services.kernel.database import DATABASE_AWAY, CommitUnanswered, Database, WritesRefused
 from services.kernel.problems import Invalid, Malformed, Problem, Unauthenticated, Unavailable
 from services.kernel.settings import Settings
 from services.kernel.telemetry import RequestTelemetry
@@ -213,10 +213,13 @@ def _on_database(request: Request, error: Exception) -> Response:
 
 
 def database_away(error: Exception) -> Unavailable:
-    """The refusal while the database is away; it says to look first when the end of an act went unheard."""
+    """The refusal while the database is away: whether one may read meanwhile, or must first look what was kept."""
     if isinstance(error, CommitUnanswered):
         words = "La réponse s'est perdue au dernier moment. Vérifiez si votre action est faite avant de la recommencer."
         return Unavailable(words, code="outcome-unknown")
+    if isinstance(error, WritesRefused):
+        words = "Pour le moment vous pouvez lire, mais rien ne s'enregistre. Rien n'a été changé ; réessayez plus tard."
+        return Unavailable(words, code="read-only")
     return Unavailable("Les données ne répondent pas pour le moment. Rien n'a été changé ; réessayez dans un instant.")
 
 

@@ -6,11 +6,15 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
+from services.contracts.operations import SERVICES
 from tests.factories.servers import OwnServer, own_server
+from tests.factories.small_town import open_town
+from tests.factories.stage import Stage
 
 
 @pytest.fixture
@@ -23,6 +27,19 @@ def postgres(tmp_path: Path) -> Iterator[OwnServer]:
     """A PostgreSQL that the test may stop."""
     with own_server("postgres", tmp_path / "postgres") as server:
         yield server
+
+
+@pytest.fixture
+def stage(postgres: OwnServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    """The product on that server, its town open and a referent in it."""
+    monkeypatch.setenv("CITE_EMBEDDER_URL", "characters://")
+    with psycopg.connect(postgres.postgresql, autocommit=True) as admin:
+        for service in SERVICES:
+            admin.execute(f"CREATE DATABASE {service}")
+    opened = Stage(tmp_path / "data", database_url=postgres.postgresql.removesuffix("cite") + "{service}")
+    open_town(opened)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(autouse=True)

@@ -81,11 +81,11 @@ class Crowd:
             assert time.monotonic() < deadline, f"{self.handled()} of {count} events handled"
             time.sleep(0.05)
 
-    def await_interrupted(self) -> None:
-        """Wait until the fault was felt by a writer."""
+    def await_interrupted(self, by: type[Exception] | None = None) -> None:
+        """Wait until the fault, of this kind, was felt by a writer."""
         deadline = time.monotonic() + PATIENCE
-        while not self.interrupted:
-            assert time.monotonic() < deadline, "nobody felt the fault"
+        while not (self.interrupted[by.__name__] if by else self.interrupted):
+            assert time.monotonic() < deadline, f"nobody felt the fault: {self.interrupted}"
             time.sleep(0.05)
 
     def finish(self, expected: int) -> dict[str, int]:

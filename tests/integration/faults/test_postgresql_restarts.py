@@ -5,13 +5,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import httpx
-import psycopg
 import pytest
 
-from services.contracts.operations import SERVICES
 from tests.factories.plumbing import Plumbing
 from tests.factories.servers import OwnServer
-from tests.factories.small_town import EMAIL, PASSWORD, open_town, people, referent
+from tests.factories.small_town import EMAIL, PASSWORD, people, referent
 from tests.factories.stage import Stage
 from tests.integration.faults.crowd import Crowd
 
@@ -33,17 +31,6 @@ def test_restarted_and_killed_under_writers_relays_and_consumers(postgres: OwnSe
     assert (figures["lost"], figures["doubled"], figures["inverted"]) == (0, 0, 0)
     assert figures["interrupted"] > 0
     plumbing.close()
-
-
-@pytest.fixture
-def stage(postgres: OwnServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    monkeypatch.setenv("CITE_EMBEDDER_URL", "characters://")
-    with psycopg.connect(postgres.postgresql, autocommit=True) as admin:
-        for service in SERVICES:
-            admin.execute(f"CREATE DATABASE {service}")
-    opened = Stage(tmp_path / "data", database_url=postgres.postgresql.removesuffix("cite") + "{service}")
-    open_town(opened)
-    return opened
 
 
 def test_pages_and_programs_are_told_so_in_french_and_served_again_without_a_restart(
@@ -71,7 +58,6 @@ def test_pages_and_programs_are_told_so_in_french_and_served_again_without_a_res
     assert browser.get("/mes-personnes").status_code == 200
     assert program.get("/candidates/api/people").status_code == 200
     assert stage.client().get("/health/ready").status_code == 200
-    stage.close()
 
 
 def test_who_is_told_503_and_does_it_again_with_the_same_key_does_it_once(stage: Stage, postgres: OwnServer) -> None:
@@ -95,7 +81,6 @@ def test_who_is_told_503_and_does_it_again_with_the_same_key_does_it_once(stage:
     with stage.runtime("matching").database.reading() as connection:
         known = connection.exec_driver_sql("SELECT count(*) FROM profiles").scalar_one()
     assert known == len(names)
-    stage.close()
 
 
 def _register(program: httpx.Client, person: dict[str, str], key: dict[str, str]) -> httpx.Response:
