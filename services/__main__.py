@@ -24,7 +24,8 @@ from services.employers.settings import EmployersSettings
 from services.front import House, build_house
 from services.kernel import deadletters
 from services.kernel import migrate as migrations
-from services.kernel.database import Database
+from services.kernel.database import DATABASE_AWAY, Database
+from services.kernel.eventlog.port import EventLogUnavailable
 from services.kernel.operations import drop_letter, retry_letter
 from services.kernel.problems import Problem
 from services.kernel.settings import Settings
@@ -224,6 +225,11 @@ def main() -> None:
         cite()
     except Problem as problem:
         typer.echo(f"{problem.message} {' '.join(problem.fields.values())}".strip(), err=True)
+        sys.exit(1)
+    except (EventLogUnavailable, *DATABASE_AWAY) as away:
+        part = "Le journal des événements" if isinstance(away, EventLogUnavailable) else "La base de données"
+        why = str(getattr(away, "orig", None) or away).strip().partition("\n")[0]
+        typer.echo(f"{part} ne répond pas : relancez la commande à son retour. ({why})", err=True)
         sys.exit(1)
 
 

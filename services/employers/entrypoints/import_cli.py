@@ -1,10 +1,12 @@
 """``cite offers import FILE``: loads offers of France Travail, a batch at a time, and tells every row left aside.
 
-Killed half-way and run again, it ends with the same rows and no event twice. With ``--complete`` the file is the whole
+Killed half-way and run again, it ends with the same rows and no event twice; a batch that lost a deadlock is played
+again. With ``--complete`` the file is the whole
 of what the board shows: the offers that are not in it are withdrawn. Refuses a territory that nobody set up.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +21,7 @@ from services.employers.domain.refusals import NotFound
 from services.employers.use_cases.import_offers import AT_ONCE, Tally, import_offers
 from services.employers.use_cases.withdraw_vanished import Seen, absent_from, withdraw_vanished
 from services.kernel.clock import Clock, utc_now
+from services.kernel.contention import play
 from services.kernel.database import Database
 from services.kernel.failpoints import reach
 
@@ -72,13 +75,18 @@ def import_all(
     """Import every row, ``AT_ONCE`` in each transaction; each refusal is said once its batch is kept."""
     must_be_known(database, territory, clock)
     tally = Tally()
-    for batch in _batches(rows):
+
+    def keep(batch: Sequence[Row]) -> Tally:
         with database.transaction() as connection:
             uow = SqlUnitOfWork(connection, territory=territory, now=clock(), actor=ACTOR)
             done = import_offers(batch, source=Source.FRANCE_TRAVAIL, uow=uow)
             if done.created or done.changed:
                 uow.audit("offers.imported", f"territory:{territory}", created=done.created, changed=done.changed)
             reach("offers_import.batch")
+        return done
+
+    for batch in _batches(rows):
+        done = play(partial(keep, batch))
         for refused in done.refused:
             say(refused.told())
         before = tally.read
@@ -93,14 +101,18 @@ def withdraw_all(seen: Seen, database: Database, territory: str, *, allow_many: 
     with database.reading() as connection:
         uow = SqlUnitOfWork(connection, territory=territory, now=clock(), locks=False)
         absent = iter(absent_from(seen, source=Source.FRANCE_TRAVAIL, allow_many=allow_many, uow=uow))
-    withdrawn = 0
-    while refs := list(islice(absent, AT_ONCE)):
+
+    def withdraw(refs: Sequence[str]) -> int:
         with database.transaction() as connection:
             uow = SqlUnitOfWork(connection, territory=territory, now=clock(), actor=ACTOR)
             done = withdraw_vanished(refs, source=Source.FRANCE_TRAVAIL, uow=uow)
             uow.audit("offers.vanished", f"territory:{territory}", withdrawn=done)
             reach("offers_import.withdrawing")
-        withdrawn += done
+        return done
+
+    withdrawn = 0
+    while refs := list(islice(absent, AT_ONCE)):
+        withdrawn += play(partial(withdraw, refs))
     return withdrawn
 
 

@@ -6,20 +6,17 @@ goes out. A commit that nobody answered is never played again: it may have been 
 """
 
 import asyncio
-import random
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.kernel.contention import TRIES, pause_after
 from services.kernel.database import lost_a_race
 
 log = structlog.get_logger(__name__)
 
-TRIES = 4
-FIRST_PAUSE = 0.05
-"""Seconds before the second try, twice as long before each next one, within half of either side."""
 _PLACE = "cite.attempt"
 
 Pause = Callable[[float], Awaitable[None]]
@@ -58,7 +55,7 @@ class PlayedAgain:
             if not attempt.withheld:
                 return
             log.warning("request.played_again", path=scope["path"], tried=number, reason=attempt.lost)
-            await self._pause(FIRST_PAUSE * 2 ** (number - 1) * random.uniform(0.5, 1.5))  # noqa: S311
+            await self._pause(pause_after(number))
 
 
 class _Attempt:

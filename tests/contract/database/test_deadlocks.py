@@ -14,12 +14,12 @@ from services.contracts.pages import context_for
 from services.kernel import deadletters
 from services.kernel.auth import KeyRing, Verifier
 from services.kernel.consumer import Patience
+from services.kernel.contention import TRIES
 from services.kernel.database import Database
 from services.kernel.dialects import locked
 from services.kernel.settings import Settings
 from services.kernel.web.app import create_app
 from services.kernel.web.pages import Pages
-from services.kernel.web.played_again import TRIES
 from services.kernel.web.static import Assets
 from services.kernel.web.transactions import Writing
 from tests.contract.database.conftest import PATIENCE, aggregates, together
