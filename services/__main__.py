@@ -9,6 +9,7 @@ import structlog
 import typer
 
 from infra.cli import infra_commands
+from infra.forgetting import forget_on_servers
 from services.accounts.bootstrap import command_line as territory_commands
 from services.accounts.settings import AccountsSettings
 from services.badges.bootstrap import command_line as badges_commands
@@ -148,7 +149,7 @@ def demo(
         log_level="WARNING",
     )
     configure_logs(settings.log_level, "console")
-    summary = prepare(settings, tell=say)
+    summary = prepare(settings, tell=say, forget=forget_on_servers)
     for refused in summary.refused if summary else ():
         say(f"  non joué : {refused}")
     if only_prepare:

@@ -20,7 +20,8 @@ from services.kernel.eventlog.port import EventLog
 from services.kernel.eventlog.registry import open_event_log
 from services.kernel.gateway import Gateway
 from services.kernel.operations import operations_routes
-from services.kernel.runtime import Crew, Runtime, serve_http
+from services.kernel.processes import Crew, serve_http
+from services.kernel.runtime import Runtime
 from services.kernel.settings import Settings
 from services.kernel.web.app import answer_problem, create_app, database_away
 from services.kernel.web.design_page import design_router
@@ -62,9 +63,13 @@ class House:
         for runtime in self.runtimes:
             crew.start([*runtime.relay_work(), *runtime.consume_work()])
         crew.start([("log.compaction", self._compact)])
-        log.info("process.started", services=[runtime.name for runtime in self.runtimes])
+
+        def started() -> None:
+            log.info("process.started", services=[runtime.name for runtime in self.runtimes])
+            on_started()
+
         try:
-            serve_http(self.app, self.settings, on_started=on_started)
+            serve_http(self.app, self.settings, on_started=started)
         finally:
             crew.finish()
             self.close()

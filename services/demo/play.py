@@ -1,6 +1,7 @@
 """Prepare the demonstration: an invented territory with people, firms, offers and stories at every stage.
 
-Played once into an empty folder; the marker file tells a finished play from one that was interrupted.
+Played once into an empty folder, or on empty servers; the marker file tells a finished play from one that was
+interrupted, which is removed and played anew.
 """
 
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 from services.demo.club import open_accounts, open_club, open_employer_account, play_acts, post_offers
 from services.demo.companies import invented_towns
 from services.demo.director import Director, staff
+from services.demo.footing import holds_a_play, must_be_nobodys, note_start, was_interrupted
 from services.demo.placing import lend_prescription, play_introductions
 from services.demo.stories import play_contracts, play_people, play_recent_contacts
 from services.demo.territory import CCAS, DIAGONALES, EMPLOYER_EMAIL, NADIA, PASSWORD, STAFF
@@ -42,16 +44,30 @@ def is_ready(data: Path) -> bool:
     return (data / MARKER).exists()
 
 
-def prepare(settings: Settings, *, tell: Callable[[str], None], now: datetime | None = None) -> Summary | None:
-    """Play the demonstration as of ``now`` (the present), unless it is there already."""
+def prepare(
+    settings: Settings,
+    *,
+    tell: Callable[[str], None],
+    now: datetime | None = None,
+    forget: Callable[[Settings], None] = lambda _settings: None,
+) -> Summary | None:
+    """Play the demonstration as of ``now`` (the present), unless it is there already.
+
+    ``forget`` empties the servers on which a play was interrupted. Raises Conflict where somebody else is.
+    """
     data = settings.data()
     if is_ready(data):
         return None
+    if was_interrupted(settings):
+        tell("Une préparation interrompue est effacée…")
+        forget(settings)
     if data.exists():
         _clear(data)
     tell("Préparation du territoire inventé…")
     director = Director(settings, now) if now else Director(settings)
     try:
+        must_be_nobodys(director.house)
+        note_start(settings)
         summary = _play(director, tell)
     finally:
         director.close()
@@ -61,8 +77,7 @@ def prepare(settings: Settings, *, tell: Callable[[str], None], now: datetime | 
 
 def _clear(data: Path) -> None:
     """Remove an interrupted play, and nothing that is not one."""
-    found = {path.name for path in data.iterdir()}
-    if found and "accounts.db" not in found:
+    if not holds_a_play(data):
         raise SystemExit(
             f"Le dossier {data} contient autre chose qu'une démonstration. Choisissez-en un autre (DATA=…)."
         )

@@ -6,7 +6,7 @@ from services.employers.bootstrap import MIGRATIONS, NAME, build
 from services.employers.settings import EmployersSettings
 from services.kernel import migrate
 from services.kernel.database import Database
-from services.kernel.runtime import run_process
+from services.kernel.processes import run_process
 
 ROLES = ("web", "relay", "consume", "all", "migrate", "replay", "rebuild")
 

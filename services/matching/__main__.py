@@ -4,7 +4,7 @@ import argparse
 
 from services.kernel import migrate
 from services.kernel.database import Database
-from services.kernel.runtime import run_process
+from services.kernel.processes import run_process
 from services.matching.bootstrap import MIGRATIONS, NAME, build
 from services.matching.settings import MatchingSettings
 

@@ -84,10 +84,8 @@ class OwnCluster:
     """Three Kafka nodes that agree among themselves; every topic has three copies, a write waits for two."""
 
     def __init__(self, folder: Path) -> None:
-        ports: set[int] = set()
-        while len(ports) < NODES:
-            ports.add(free_port())
-        voters = ",".join(f"{number}@127.0.0.1:{port + 1}" for number, port in enumerate(sorted(ports), start=1))
+        ports = free_ports(NODES)
+        voters = ",".join(f"{number}@127.0.0.1:{port + 1}" for number, port in enumerate(ports, start=1))
         shared = {"CITE_KAFKA_VOTERS": voters, "CITE_KAFKA_CLUSTER": _cluster_id(), "CITE_KAFKA_HEAP": "96m"}
 
         def made(number: int, port: int) -> OwnServer:
@@ -96,7 +94,7 @@ class OwnCluster:
 
         # A node is ready once a majority of them is there: they start together.
         with ThreadPoolExecutor(NODES) as starting:
-            self.nodes = list(starting.map(made, range(1, NODES + 1), sorted(ports)))
+            self.nodes = list(starting.map(made, range(1, NODES + 1), ports))
 
     @property
     def url(self) -> str:
@@ -139,6 +137,14 @@ def _lives(pid: int) -> bool:
 def _listens(port: int) -> bool:
     with socket.socket() as door:
         return door.connect_ex(("127.0.0.1", port)) == 0
+
+
+def free_ports(count: int) -> list[int]:
+    """So many, each another one."""
+    found: set[int] = set()
+    while len(found) < count:
+        found.add(free_port())
+    return sorted(found)
 
 
 def free_port() -> int:

@@ -20,6 +20,7 @@ from services.kernel.gateway import SESSION_COOKIE, Gateway
 
 KNOCKS = 9
 """Tries of a connection that is refused, further and further apart: two minutes in all."""
+WENT_AWAY = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
 READS = frozenset({"GET", "HEAD"})
 HOP_BY_HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "content-length"})
 
@@ -37,7 +38,7 @@ class Upstream:
         headers = [(name, value) for name, value in request.headers.raw if name.decode() not in HOP_BY_HOP]
         try:
             answer = await self._asked(scope["method"], path, headers, await request.body())
-        except (httpx.ReadError, httpx.RemoteProtocolError):
+        except WENT_AWAY:
             # It went under it: nobody knows whether it was done, as a reverse proxy says.
             await Response(status_code=502)(scope, receive, send)
             return
@@ -50,7 +51,7 @@ class Upstream:
         for _ in range(KNOCKS if method in READS else 0):
             try:
                 return await self._client.request(method, path, headers=headers, content=body)
-            except (httpx.ReadError, httpx.RemoteProtocolError):
+            except WENT_AWAY:
                 continue
         return await self._client.request(method, path, headers=headers, content=body)
 

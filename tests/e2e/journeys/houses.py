@@ -12,7 +12,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from signal import SIGKILL
 from typing import TypeVar
 from uuid import uuid4
 
@@ -28,6 +27,7 @@ from services.kernel.eventlog.registry import open_event_log
 from services.kernel.settings import Settings
 from tests.e2e.journeys.front import front
 from tests.e2e.journeys.processes import Process
+from tests.factories.servers import free_port, free_ports
 
 CONTRACTS = (accounts, badges, candidates, employers, matching)
 ROLES = ("web", "relay", "consume")
@@ -93,7 +93,7 @@ class House:
 @contextmanager
 def one_process(folder: Path, **environment: str) -> Iterator[House]:
     """``python -m services serve``."""
-    port = _free_port()
+    port = free_port()
     told = _environment(folder, port, environment)
     process = Process("house", ("services", "serve"), {**told, "CITE_PORT": str(port)}, folder / "house.log")
     with _running(House(told["CITE_PUBLIC_BASE"], _settings(told), {"house": process})) as house:
@@ -112,12 +112,13 @@ def fifteen_processes(
     with ExitStack() as opened:
         listening = opened.enter_context(socket.create_server(("127.0.0.1", 0)))
         told = _environment(folder, listening.getsockname()[1], environment)
-        addresses = {name: f"http://127.0.0.1:{_free_port()}" for name in SERVICES}
+        ports = dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True))
+        addresses = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
         processes = {
             f"{name} {role}": Process(
                 f"{name} {role}",
                 (f"services.{name}", role),
-                {**told, "CITE_PORT": addresses[name].rpartition(":")[2]},
+                {**told, "CITE_PORT": str(ports[name])},
                 folder / f"{name}-{role}.log",
             )
             for name in SERVICES
@@ -142,6 +143,8 @@ def _environment(folder: Path, port: int, given: Mapping[str, str]) -> dict[str,
         "CITE_PUBLIC_BASE": f"http://127.0.0.1:{port}",
         "CITE_LOG_LEVEL": "INFO",
         "CITE_EMBEDDER_URL": "characters://",
+        # A journey among kills, on a machine that has other things to do, outlasts a short token.
+        "CITE_TOKEN_MINUTES": "60",
         **given,
     }
 
@@ -176,24 +179,30 @@ def _running(house: House) -> Iterator[House]:
             thread.start()
         for thread in threads:
             thread.join()
-    meant = {name for name, one in house.processes.items() if one.environment.get("CITE_FAIL_POINT")}
-    badly = {name: status for name, status in ended.items() if status and not (name in meant and status == -SIGKILL)}
+    meant = {name for name, one in house.processes.items() if one.died_as_meant()}
+    badly = {name: status for name, status in ended.items() if status and name not in meant}
     assert not badly, f"did not stop well: {badly}"
     complaints = [complaint for process in house.processes.values() for complaint in process.complaints()]
     assert not complaints, "\n".join(complaints)
 
 
 def _settled(house: House) -> None:
-    """Wait for those that were started again last: a process asked to stop before it listens dies of it."""
+    """Wait for those that were started again last: a process asked to stop before it listens dies of it.
+
+    Who dies where it was meant to, once nobody watches over it any more, is not waited for.
+    """
     for process in house.processes.values():
         until(lambda process=process: _has_started(process), patience=STARTS_WITHIN)  # type: ignore[misc]
-        if "CITE_PORT" in process.environment:
-            _ready(house, f"http://127.0.0.1:{process.environment['CITE_PORT']}")
+        if "CITE_PORT" in process.environment and not process.died_as_meant():
+            _ready(house, f"http://127.0.0.1:{process.environment['CITE_PORT']}", of=process)
 
 
-def _ready(house: House, address: str) -> None:
+def _ready(house: House, address: str, *, of: Process | None = None) -> None:
     def answers() -> None:
-        assert all(process.is_alive() for process in house.processes.values()), "a process fell at its start"
+        if of is not None and of.died_as_meant():
+            return
+        fell = [one.name for one in house.processes.values() if not (one.is_alive() or one.died_as_meant())]
+        assert not fell, f"fell at their start: {fell}"
         try:
             answer = httpx.get(f"{address}/health/ready", timeout=10.0)
         except httpx.TransportError as error:
@@ -204,10 +213,4 @@ def _ready(house: House, address: str) -> None:
 
 
 def _has_started(process: Process) -> None:
-    assert process.has_started(), process.name
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-        return port
+    assert process.has_started() or process.died_as_meant(), process.name

@@ -15,8 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 RAW = re.compile(r"Traceback|Warning|Error")
-STOPS_WITHIN = 40.0
-"""Seconds: more than the product gives its own workers and requests."""
+STOPS_WITHIN = 60.0
+"""Seconds: more than the product gives its own workers (25) and requests (20), one after the other."""
 
 
 @dataclass(slots=True)
@@ -35,6 +35,8 @@ class Process:
         self._starts += 1
         inherited = {key: value for key, value in os.environ.items() if not key.startswith("CITE_")}
         with self.log.open("ab") as written:
+            # Who was killed while it spoke left half a line: what comes next must not be read as its end.
+            written.write(b"\n")
             self._running = subprocess.Popen(
                 [sys.executable, "-m", *self.command],
                 cwd=ROOT,
@@ -69,9 +71,16 @@ class Process:
         self._starts = sum(entry.get("event") == "process.started" for entry in self._entries())
         return self._running.wait()
 
+    def died_as_meant(self) -> bool:
+        """Whether it reached the point where it was to die, and nobody has started it again."""
+        return bool(self.environment.get("CITE_FAIL_POINT")) and self._ended() == -signal.SIGKILL
+
     def is_alive(self) -> bool:
         """Whether it still runs."""
-        return self._running is not None and self._running.poll() is None
+        return self._running is not None and self._ended() is None
+
+    def _ended(self) -> int | None:
+        return self._running.poll() if self._running is not None else None
 
     def has_started(self) -> bool:
         """Whether it says so in its log, as often as it was started."""
@@ -90,7 +99,7 @@ class Process:
         ]
 
     def _entries(self) -> Iterator[dict[str, object]]:
-        for line in self.log.read_text(encoding="utf-8").splitlines():
+        for line in filter(None, self.log.read_text(encoding="utf-8", errors="replace").splitlines()):
             try:
                 entry = json.loads(line)
             except ValueError:

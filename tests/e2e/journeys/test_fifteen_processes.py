@@ -1,6 +1,7 @@
 """The journeys on fifteen processes: web, relay and consumer of each service apart, stopped and started under way.
 
-The same journeys as in one process, all at once, on the local log; on real servers with ``-m servers``.
+The same journeys as in one process, all at once, on the local log; on real servers with ``-m servers``. A service that
+stops closes its door on who was waiting behind it: that one is told 502 and sends again, with its key.
 """
 
 import random
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.journeys.houses import ROLES, House, fifteen_processes
+from tests.e2e.journeys.insisting import Insisting, went_away
 from tests.e2e.journeys.loops import JOURNEYS
 from tests.e2e.journeys.neighbourhood import Neighbourhood
 from tests.e2e.journeys.servers import on_every_server, on_kafka
@@ -19,7 +21,7 @@ from tests.e2e.journeys.servers import on_every_server, on_kafka
 AT_ONCE = 4
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_the_journeys_are_the_same_while_processes_come_and_go(tmp_path: Path) -> None:
     with fifteen_processes(tmp_path) as house:
         assert len(house.processes) == 15
@@ -50,7 +52,7 @@ def played_among_restarts(house: House, names: list[str]) -> dict[str, int]:
     playing, over = threading.Semaphore(0), threading.Event()
 
     def play(journey: Callable[[Neighbourhood], None]) -> None:
-        with Neighbourhood(house) as here:
+        with Neighbourhood(house, transport=Insisting(went_away)) as here:
             playing.release()
             journey(here)
 

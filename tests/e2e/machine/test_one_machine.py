@@ -217,7 +217,7 @@ def a_version_that_does_not_start_gives_way(operator: Operator) -> None:
     machine = operator.machine
     machine.types("cp -R /opt/cite/2 /opt/cite/3 && sed -i 's#/opt/cite/2#/opt/cite/3#g' /opt/cite/3/bin/cite")
     packages = machine.types("echo /opt/cite/3/lib/python3.*/site-packages").strip()
-    machine.types(f"sed -i 's/^def serve_http(.*/&\\n    return/; ' {packages}/services/kernel/runtime.py")
+    machine.types(f"sed -i 's/^def serve_http(.*/&\\n    return/; ' {packages}/services/kernel/processes.py")
     written = MIGRATION.format(number=2, after="badges_test_1")
     machine.types(f"cat >{packages}/services/badges/migrations/versions/test_2.py <<'P'\n{written}\nP")
     tries = "CITE_TRIES=8 /opt/cite/source/deploy/single/upgrade.sh /opt/cite/3"

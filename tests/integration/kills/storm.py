@@ -5,15 +5,11 @@ People insist, as anyone does: an act bears a key, and is sent again until it is
 
 import random
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterable
 from signal import SIGKILL
 from types import TracebackType
 from typing import Self
-from uuid import uuid4
-
-import httpx
 
 from tests.e2e.journeys.houses import House
 from tests.e2e.journeys.processes import Process
@@ -31,7 +27,6 @@ POINTS = {
 POINTS["house"] = tuple(point for points in POINTS.values() for point in points)
 """Where each role can die: before and after each thing that it makes durable."""
 LATEST = 2
-PATIENCE = 240.0
 
 
 class Storm:
@@ -82,30 +77,3 @@ class Storm:
         self.killed[point] += 1
         process.arm(self.fail_point(process.name))
         process.start()
-
-
-class Insisting(httpx.BaseTransport):
-    """Sends again what got no answer, under the key that it bore; what a dying service answers (5xx) is no answer."""
-
-    def __init__(self) -> None:
-        self._sending = httpx.HTTPTransport(limits=httpx.Limits(max_keepalive_connections=0))
-        self.insisted = 0
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        if request.method != "GET":
-            request.headers.setdefault("idempotency-key", uuid4().hex)
-        deadline, pause = time.monotonic() + PATIENCE, threading.Event()
-        while True:
-            try:
-                answer = self._sending.handle_request(request)
-                if answer.status_code < 500 or time.monotonic() > deadline:
-                    return answer
-                answer.close()
-            except httpx.TransportError:
-                if time.monotonic() > deadline:
-                    raise
-            self.insisted += 1
-            pause.wait(0.2)
-
-    def close(self) -> None:
-        self._sending.close()

@@ -16,13 +16,15 @@ from sqlalchemy import select
 from services.candidates.adapters.tables import erasures
 from services.front import build_house
 from services.kernel.database import Database
+from services.kernel.moving.records import count_records
 from tests.e2e.journeys.houses import House, fifteen_processes, one_process, until
+from tests.e2e.journeys.insisting import Insisting, is_dying
 from tests.e2e.journeys.loops import SEEN, introduced, only, placed, ranked_first
 from tests.e2e.journeys.neighbourhood import Neighbourhood, a_profile, done
 from tests.factories.nameless_state import assert_same, nameless
-from tests.integration.kills.storm import Insisting, Storm
+from tests.integration.kills.storm import Storm
 
-pytestmark = [pytest.mark.kills, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.kills, pytest.mark.timeout(1500)]
 
 DEATHS = 12
 NAMES = ("Amina", "Bachir")
@@ -37,12 +39,15 @@ def database_url() -> None:
 def looked_at(house: House) -> Iterator[Callable[[], None]]:
     """What waits until everybody has heard everything: what is seen, and noted as seen, would else be the moment's."""
     with closing(build_house(house.settings)) as opened:
+        topics = sorted({topic.name for runtime in opened.runtimes for topic in runtime.topics})
 
         def quiet() -> None:
+            published = count_records(opened.event_log, topics)
             # Twice: what one still held when it was looked at may since have gone to another.
             for runtime in (*opened.runtimes, *opened.runtimes):
                 waiting = {name: count for name, count in runtime.measure().items() if count}
                 assert not waiting, f"{runtime.name}: {waiting}"
+            assert count_records(opened.event_log, topics) == published, "something was said meanwhile"
 
         yield lambda: until(quiet)
 
@@ -106,7 +111,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
 
 
 def test_one_process_killed_again_and_again(tmp_path: Path, undisturbed: Counter[str]) -> None:
-    insisting, storm = Insisting(), Storm(seed=11, deaths=DEATHS)
+    insisting, storm = Insisting(is_dying), Storm(seed=11, deaths=DEATHS)
     with one_process(tmp_path) as house, Neighbourhood(house, transport=insisting) as here, looked_at(house) as settle:
         firm = here.offer(here.program("nadia"))
         house.processes["house"].arm(storm.fail_point("house"))
@@ -118,7 +123,7 @@ def test_one_process_killed_again_and_again(tmp_path: Path, undisturbed: Counter
 
 
 def test_fifteen_processes_killed_again_and_again(tmp_path: Path, undisturbed: Counter[str]) -> None:
-    insisting, storm = Insisting(), Storm(seed=12, deaths=DEATHS)
+    insisting, storm = Insisting(is_dying), Storm(seed=12, deaths=DEATHS)
     with (
         fifteen_processes(tmp_path, armed=storm.fail_point) as house,
         Neighbourhood(house, transport=insisting) as here,

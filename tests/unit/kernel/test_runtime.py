@@ -1,18 +1,17 @@
-"""Workers run in threads, are started again when they fall, and stop when told; a service tells its troubles."""
+"""A service tells what it works with, what waits and what troubles it; what it heard can be heard again."""
 
-import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from structlog.typing import EventDict
 
 from services.kernel import migrate, pulses
 from services.kernel.eventlog.port import EventLogUnavailable, GroupInUse
 from services.kernel.jobs import Job
+from services.kernel.processes import workers_app
 from services.kernel.pulses import Pulse
-from services.kernel.runtime import Crew, Runtime, hear_again, supervise, workers_app
+from services.kernel.runtime import Runtime, hear_again
 from tests.factories.asgi_client import asgi_client
 from tests.factories.plumbing import NOON, TOPIC, Plumbing, Poison
 
@@ -29,34 +28,6 @@ def runtime(plumbing: Plumbing) -> Runtime:
         topics=(TOPIC,),
         consumers=(plumbing.consumer(),),
     )
-
-
-def test_a_worker_that_falls_is_started_again(logged: list[EventDict], monkeypatch: pytest.MonkeyPatch) -> None:
-    stop = threading.Event()
-    monkeypatch.setattr(stop, "wait", lambda _seconds: False)
-    falls = [RuntimeError("one"), RuntimeError("two")]
-
-    def work(_stop: threading.Event) -> None:
-        if falls:
-            raise falls.pop()
-
-    supervise("worker", work, stop)
-
-    assert falls == []
-    assert [line["event"] for line in logged] == ["worker.fell", "worker.fell"]
-
-
-def test_a_crew_works_until_told_to_stop() -> None:
-    started = threading.Barrier(3)
-
-    def work(stop: threading.Event) -> None:
-        started.wait(20.0)
-        stop.wait(20.0)
-
-    crew = Crew()
-    crew.start([("one", work), ("two", work)])
-    started.wait(20.0)
-    assert crew.finish()
 
 
 def test_a_service_works_with_a_relay_its_consumers_its_jobs_and_its_gauges(runtime: Runtime) -> None:
