@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from services.contracts.vocabulary import Channel, HalfDay, LegalCondition, Licence, OfferKind, TravelMode
+from services.contracts.vocabulary import Channel, HalfDay, Language, LegalCondition, Licence, OfferKind, TravelMode
 from services.kernel.eventlog.port import Topic
 from services.kernel.facts import Fact, Part
 
@@ -79,6 +79,9 @@ class ProfileChanged(Fact):
     avoids: tuple[str, ...] = ()
     """Limits on the work chosen with the person, from a closed list (`heavy_loads`, `standing`, `night`,
     `outdoors`, `crowds`, `reading`): never their cause."""
+    languages: tuple[Language, ...] = ()
+    """Those in which she says that she can work; empty means « not said ». Compared with what an offer demands, and
+    nothing else: never a feature of a ranking, never shown to an employer."""
 
     def key(self) -> str:
         return str(self.profile_id)

@@ -70,7 +70,7 @@ class TravelMode(Labelled):
 
 
 class Language(Labelled):
-    """A language that the work asks for; the label is said after « demande »."""
+    """A language that the work asks for, or in which a person says that she can work; the label follows « demande »."""
 
     FRENCH = "french", "le français"
     ENGLISH = "english", "l'anglais"
@@ -83,6 +83,11 @@ class Language(Labelled):
     ARABIC = "arabic", "l'arabe"
     CHINESE = "chinese", "le chinois"
     SIGNS = "signs", "la langue des signes"
+
+    @property
+    def bare(self) -> str:
+        """The name without its article, as a form asks it: « anglais »."""
+        return self.label.removeprefix("le ").removeprefix("la ").removeprefix("l'")
 
 
 class Licence(Labelled):

@@ -17,7 +17,7 @@ from services.candidates.use_cases.lift_frein import lift_frein
 from services.candidates.use_cases.record_contact import RecordContact, record_contact
 from services.candidates.use_cases.register_person import RegisterPerson, register_person
 from services.contracts.actors import Actor
-from services.contracts.vocabulary import Channel, HalfDay, Licence, OfferKind, TravelMode
+from services.contracts.vocabulary import Channel, HalfDay, Language, Licence, OfferKind, TravelMode
 from services.demo.companies import PLACES
 from services.demo.director import Director, staff
 from services.demo.people import PATTERNS, PEOPLE, Invented
@@ -178,6 +178,7 @@ def _description(invented: Invented, rank: int) -> Description:
         licences=tuple(Licence(code) for code in invented.licences),
         origin=coarse(latitude + (rank % 3 - 1) * 0.004, longitude + (rank % 4 - 2) * 0.004),
         avoids=tuple(Avoid(code) for code in invented.avoids),
+        languages=tuple(Language(code) for code in invented.languages),
     )
 
 

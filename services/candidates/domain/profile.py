@@ -12,7 +12,7 @@ from uuid import UUID
 
 from services.candidates.domain.identity import clean
 from services.candidates.domain.refusals import Conflict, Invalid
-from services.contracts.vocabulary import HalfDay, Labelled, Licence, OfferKind, TravelMode
+from services.contracts.vocabulary import HalfDay, Labelled, Language, Licence, OfferKind, TravelMode
 
 ROME = re.compile(r"[A-N]\d{4}")
 OGR = re.compile(r"\d{5,6}")
@@ -82,6 +82,9 @@ class Description:
     licences: tuple[Licence, ...] = ()
     origin: Origin | None = None
     avoids: tuple[Avoid, ...] = ()
+    languages: tuple[Language, ...] = ()
+    """Those in which she says that she can work. Neither how well, nor since when: a difficulty with French is a frein,
+    and stays one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,7 @@ def checked(description: Description) -> Description:
         modes=tuple(mode for mode in TravelMode if mode in description.modes),
         licences=tuple(licence for licence in Licence if licence in description.licences),
         avoids=tuple(avoid for avoid in Avoid if avoid in description.avoids),
+        languages=tuple(language for language in Language if language in description.languages),
         origin=None if origin is None else coarse(origin.latitude, origin.longitude),
     )
 

@@ -11,7 +11,7 @@ from services.candidates.domain.prescriptions import Motive, PrescriptionState
 from services.candidates.domain.profile import Avoid
 from services.candidates.domain.sharing import Item
 from services.candidates.domain.timeline import Chapter
-from services.contracts.vocabulary import Channel, HalfDay, Labelled, Licence, OfferKind, TravelMode
+from services.contracts.vocabulary import Channel, HalfDay, Labelled, Language, Licence, OfferKind, TravelMode
 
 Options = list[tuple[str, str]]
 
@@ -83,6 +83,7 @@ WORDS: dict[str, object] = {
     "MODES": options(TravelMode),
     "LICENCES": options(Licence),
     "AVOIDS": options(Avoid),
+    "LANGUAGES": [(language.value, capital(language.bare)) for language in Language],
     "CONTACT_PLACES": options(ContactPlace),
     "CONTACT_CHANNELS": options(one for one in Channel if one is not Channel.LINK),
     "REACHED": options(Reached),

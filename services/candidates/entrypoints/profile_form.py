@@ -15,7 +15,7 @@ from services.candidates.domain.refusals import Invalid
 from services.candidates.domain.territory import Territory
 from services.candidates.domain.wording import keepable
 from services.candidates.entrypoints.page_words import half_day_answers, half_days_of
-from services.contracts.vocabulary import Licence, OfferKind, TravelMode
+from services.contracts.vocabulary import Language, Licence, OfferKind, TravelMode
 from services.kernel.folding import folded
 from services.kernel.towns import Towns
 from services.kernel.web.forms import Form, Typed, blank_form
@@ -47,6 +47,7 @@ class ProfileForm(BaseModel):
     origin: Annotated[str, Field(max_length=20)] = ""
     town: Annotated[str, Field(max_length=200)] = ""
     avoids: list[Avoid] = []
+    languages: list[Language] = []
 
     def description(self, typed: Typed, territory: Territory, towns: Towns, was: Origin | None) -> Description:
         """The same, for the domain. ``was``: the origin known before, kept while its town's name is left as it was.
@@ -67,6 +68,7 @@ class ProfileForm(BaseModel):
             licences=tuple(self.licences),
             origin=self._origin(territory, towns, was),
             avoids=tuple(self.avoids),
+            languages=tuple(self.languages),
         )
 
     def _wishes(self) -> tuple[WishedTrade, ...]:
@@ -144,6 +146,7 @@ def profile_form(description: Description, version: int, territory: Territory, t
         origin=None if origin is None else (HERE if origin == here else ELSEWHERE),
         town=None if origin is None or origin == here else town_of(origin, towns),
         avoids=description.avoids,
+        languages=description.languages,
         **rows,
     )
 

@@ -20,7 +20,7 @@ from services.candidates.domain.profile import (
     WishedTrade,
     missing_parts,
 )
-from services.contracts.vocabulary import Channel, HalfDay, LegalCondition, Licence, OfferKind, TravelMode
+from services.contracts.vocabulary import Channel, HalfDay, Language, LegalCondition, Licence, OfferKind, TravelMode
 
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2100, 12, 31))]
 Label = Annotated[str, Field(min_length=1, max_length=200)]
@@ -91,6 +91,7 @@ class ProfileEntry(Entry):
     licences: Annotated[tuple[Licence, ...], Field(max_length=10)] = ()
     origin: OriginEntry | None = None
     avoids: Annotated[tuple[Avoid, ...], Field(max_length=10)] = ()
+    languages: Annotated[tuple[Language, ...], Field(max_length=20)] = ()
 
     def description(self) -> Description:
         """The same, for the domain."""
@@ -108,6 +109,7 @@ class ProfileEntry(Entry):
             licences=self.licences,
             origin=Origin(self.origin.latitude, self.origin.longitude) if self.origin else None,
             avoids=self.avoids,
+            languages=self.languages,
         )
 
 
@@ -130,6 +132,7 @@ class ProfileShown(BaseModel):
     licences: tuple[Licence, ...]
     origin: OriginEntry | None
     avoids: tuple[Avoid, ...]
+    languages: tuple[Language, ...]
     legal: tuple[LegalCondition, ...]
     missing: tuple[str, ...]
     """What a useful list of offers still lacks, in French."""
@@ -155,6 +158,7 @@ def profile_shown(case: CaseFile, legal: tuple[LegalCondition, ...]) -> ProfileS
         licences=said.licences,
         origin=OriginEntry(latitude=said.origin.latitude, longitude=said.origin.longitude) if said.origin else None,
         avoids=said.avoids,
+        languages=said.languages,
         legal=legal,
         missing=missing_parts(said),
     )

@@ -41,6 +41,7 @@ def profile_changed(told: Announced, version: int) -> ProfileChanged:
         origin=CoarsePoint(latitude=said.origin.latitude, longitude=said.origin.longitude) if said.origin else None,
         legal=told.legal,
         avoids=tuple(avoid.value for avoid in said.avoids),
+        languages=said.languages,
     )
 
 

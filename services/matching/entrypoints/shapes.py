@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.kernel.problems import Malformed
 from services.matching.domain.ranking.case import Lift
-from services.matching.domain.ranking.eligibility import Barrier, Reservation
+from services.matching.domain.ranking.eligibility import Assured, Barrier, Reservation
 from services.matching.domain.ranking.reasons import Reason
 from services.matching.domain.ranking.score import Score
 from services.matching.domain.ranking.unlock import Unlock, tell
@@ -68,6 +68,8 @@ class OfferShown(Shape):
     log_odds: float
     reasons: list[ReasonShown]
     reservations: list[NoteShown]
+    assured: list[NoteShown]
+    """What the offer demands and the person says she has: a licence, a language."""
     distance_km: float | None
     travel_minutes: int | None
     travel_mode: str | None
@@ -115,6 +117,7 @@ class ExplanationShown(Shape):
     eligible: bool
     barriers: list[NoteShown]
     reservations: list[NoteShown]
+    assured: list[NoteShown]
     score: float
     log_odds: float
     reasons: list[ReasonShown]
@@ -130,6 +133,7 @@ class PersonShown(Shape):
     log_odds: float
     reasons: list[ReasonShown]
     reservations: list[NoteShown]
+    assured: list[NoteShown]
     distance_km: float | None
     travel_minutes: int | None
     travel_mode: str | None
@@ -198,8 +202,10 @@ def reasons_shown(reasons: tuple[Reason, ...], scored: Score, voice: Voice) -> l
     return shown
 
 
-def notes_shown(notes: tuple[Reservation, ...] | tuple[Barrier, ...], voice: Voice) -> list[NoteShown]:
-    """Reservations or barriers."""
+def notes_shown(
+    notes: tuple[Reservation, ...] | tuple[Barrier, ...] | tuple[Assured, ...], voice: Voice
+) -> list[NoteShown]:
+    """Reservations, barriers, or what is met."""
     return [NoteShown(code=note.code, text=note.sentence.said(voice), source=note.source) for note in notes]
 
 
@@ -230,6 +236,7 @@ def offer_shown(item: Proposal, voice: Voice) -> OfferShown:
         log_odds=scored.log_odds,
         reasons=reasons_shown(item.reasons, scored, voice),
         reservations=notes_shown(item.reservations, voice),
+        assured=notes_shown(item.assured, voice),
         distance_km=round(trip.km, 2) if trip else None,
         travel_minutes=trip.minutes if trip else None,
         travel_mode=trip.mode.value if trip and trip.mode else None,
@@ -272,6 +279,7 @@ def explanation_shown(told: Explanation, voice: Voice) -> ExplanationShown:
         eligible=told.verdict.eligible,
         barriers=notes_shown(told.verdict.barriers, voice),
         reservations=notes_shown(told.verdict.reservations, voice),
+        assured=notes_shown(told.verdict.assured, voice),
         score=told.score.points,
         log_odds=told.score.log_odds,
         reasons=reasons_shown(told.reasons, told.score, voice),
@@ -301,6 +309,7 @@ def _person_shown(item: PersonFit, voice: Voice) -> PersonShown:
         log_odds=fit.score.log_odds,
         reasons=reasons_shown(item.reasons, fit.score, voice),
         reservations=notes_shown(item.reservations, voice),
+        assured=notes_shown(item.assured, voice),
         distance_km=round(trip.km, 2) if trip else None,
         travel_minutes=trip.minutes if trip else None,
         travel_mode=trip.mode.value if trip and trip.mode else None,

@@ -15,7 +15,14 @@ from services.matching.ports import UnitOfWork
 
 def project_profile(fact: ProfileChanged, *, uow: UnitOfWork) -> None:
     """Keep the profile at its newest version."""
-    profile = Profile(fact.profile_id, uow.territory, _wants(fact), frozenset(fact.legal), fact.active)
+    profile = Profile(
+        id=fact.profile_id,
+        territory=uow.territory,
+        wants=_wants(fact),
+        legal=frozenset(fact.legal),
+        active=fact.active,
+        languages=frozenset(fact.languages),
+    )
     access = tuple(Access(one.staff_id, one.since, one.until) for one in fact.access)
     uow.profiles.keep(KeptProfile(profile, fact.version, fact.structure_id, access))
 

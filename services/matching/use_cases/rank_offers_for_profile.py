@@ -7,7 +7,7 @@ The engine proposes and explains; it decides nothing.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,10 +18,10 @@ from services.matching.domain.access import KeptProfile
 from services.matching.domain.offer_sheet import OfferSheet
 from services.matching.domain.ranking import eligibility, prior
 from services.matching.domain.ranking.case import Case, Lift
-from services.matching.domain.ranking.eligibility import Reservation
+from services.matching.domain.ranking.eligibility import Assured, Reservation
 from services.matching.domain.ranking.listing import Candidate, Ranked, arrange
 from services.matching.domain.ranking.market import Market, Sifted, Signals, evidence_of, sift
-from services.matching.domain.ranking.profile import Profile, Wants
+from services.matching.domain.ranking.profile import Wants
 from services.matching.domain.ranking.reasons import Reason, reasons
 from services.matching.domain.ranking.score import score
 from services.matching.domain.ranking.travel import Router
@@ -64,6 +64,8 @@ class Proposal:
     sheet: OfferSheet
     reasons: tuple[Reason, ...]
     reservations: tuple[Reservation, ...]
+    assured: tuple[Assured, ...] = ()
+    """What the offer demands and the person says she has."""
     freed: bool = False
     """Only here because of an « et si … »."""
 
@@ -105,7 +107,7 @@ def rank_offers(asked: Asked, *, by: Actor, uow: UnitOfWork, tools: Tools, now: 
     market = gather_market(uow, now=now, router=tools.router)
     dealings = uow.history.dealings(kept.profile.id, today=market.today)
     wants = lifted(kept.profile.wants, asked.lifts)
-    profile = Profile(kept.profile.id, kept.profile.territory, wants, kept.profile.legal, kept.profile.active)
+    profile = replace(kept.profile, wants=wants)
     sifted = sift(profile, market, dealings)
     signals = _signals(wants, sifted, uow, tools)
     candidates = [
@@ -173,6 +175,7 @@ def _told(
             sheet=sheets[ranked.offer.id],
             reasons=reasons(evidence_of(cases[ranked.offer.id], signals), ranked.score),
             reservations=eligibility.reservations(cases[ranked.offer.id]),
+            assured=eligibility.assurances(cases[ranked.offer.id]),
             freed=before is not None and ranked.offer.id not in before,
         )
         for place, ranked in enumerate(page, 1)

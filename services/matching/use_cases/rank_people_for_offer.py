@@ -14,7 +14,7 @@ from services.kernel.problems import Conflict, Forbidden, Unavailable
 from services.matching.domain.access import KeptProfile
 from services.matching.domain.offer_sheet import OfferSheet
 from services.matching.domain.ranking import eligibility
-from services.matching.domain.ranking.eligibility import Reservation
+from services.matching.domain.ranking.eligibility import Assured, Reservation
 from services.matching.domain.ranking.evidence import TradeLink, trade_links
 from services.matching.domain.ranking.market import Market, Signals, evidence_of
 from services.matching.domain.ranking.offer import Offer
@@ -41,6 +41,7 @@ class PersonFit:
     fit: Fit
     reasons: tuple[Reason, ...]
     reservations: tuple[Reservation, ...]
+    assured: tuple[Assured, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def rank_people(offer_id: UUID, *, by: Actor, limit: int, uow: UnitOfWork, tools
             fit,
             reasons(evidence_of(fit.case, signals[fit.profile.id]), fit.score),
             eligibility.reservations(fit.case),
+            eligibility.assurances(fit.case),
         )
         for fit in fits[:limit]
     )

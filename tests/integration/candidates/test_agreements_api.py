@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.contracts.candidates import AgreementChanged
-from services.contracts.vocabulary import Channel, IntroductionState
+from services.contracts.vocabulary import Channel, IntroductionState, Language
 from tests.factories.candidates_service import CandidatesService, by_answer_link, employer, kept, referent
 from tests.factories.people import COMPANY, OTHER_COMPANY
 
@@ -79,19 +79,21 @@ def test_the_card_is_for_the_employer_of_this_agreement_only(people: CandidatesS
     assert people.page().get(f"/fiches/{introduction}?jeton={elsewhere}").status_code == 404
 
 
-def test_the_card_tells_neither_age_district_cohort_nor_scheme(people: CandidatesService) -> None:
+def test_the_card_tells_neither_age_district_cohort_scheme_nor_language(people: CandidatesService) -> None:
     person, _, introduction = proposed(people)
     pages = people.page(referent())
     pages.post(f"/personnes/{person}/groupe", data={"cohort": "jeunes"})
     pages.post(f"/personnes/{person}/freins", data={"kind": "housing", "note": "Hébergée chez sa tante"})
     pages.post(f"/personnes/{person}/statut", data={"rqth": "on", "minimum_income": "on"})
-    people.client(referent()).post(
-        f"/candidates/api/people/{person}/agreements", json={"introduction_id": str(introduction)}
-    )
+    client = people.client(referent())
+    client.put(f"/candidates/api/people/{person}/profile", json={"languages": ["arabic", "portuguese"]})
+    client.post(f"/candidates/api/people/{person}/agreements", json={"introduction_id": str(introduction)})
     text = people.page(employer()).get(f"/fiches/{introduction}").text
     assert "06 12 34 56 78" in text.replace("\u00a0", " ")
     for secret in ("Villeneuve", "Cité", "Jeunes", "2005", "20 ans", "Logement", "tante", "RQTH", "RSA", "CCAS"):
         assert secret not in text, secret
+    for language in Language:
+        assert language.bare not in text.casefold(), language
 
 
 def test_the_person_agrees_alone_by_her_link_without_javascript(people: CandidatesService) -> None:

@@ -138,7 +138,7 @@ def test_a_published_profile_holds_the_fields_of_the_contract_and_no_other(peopl
     assert set(profile) == {
         "profile_id", "version", "active", "structure_id", "access", "wishes", "skills", "kinds", "available",
         "available_from", "weekly_hours_max", "earliest_start", "latest_end", "modes", "travel_minutes_max",
-        "licences", "origin", "legal", "avoids",
+        "licences", "origin", "legal", "avoids", "languages",
     }  # fmt: skip
 
 
@@ -275,6 +275,18 @@ def test_the_export_gives_the_person_all_that_is_kept_about_her(people: Candidat
         "mises_en_relation", "immersions_et_contrats", "badges", "liens_personnels",
     }  # fmt: skip
     assert {part for part in told_of if not document[part]} == set()
+
+
+def test_the_languages_she_says_are_in_her_copy_and_gone_with_her(people: CandidatesService) -> None:
+    person, profile = people.registered()
+    client = people.client(referent())
+    assert client.put(f"/candidates/api/people/{person}/profile", json={"languages": ["signs"]}).status_code == 200
+    copy = client.get(f"/candidates/api/people/{person}/export").json()
+    assert copy["profil"]["languages"] == ["la langue des signes"]
+
+    client.delete(f"/candidates/api/people/{person}")
+    assert [one.profile_id for one in people.told(ProfileErased)] == [profile]
+    assert client.get(f"/candidates/api/people/{person}/profile").status_code == 404
 
 
 def test_nobody_is_published_as_active_while_in_an_exclusive_scheme(people: CandidatesService) -> None:

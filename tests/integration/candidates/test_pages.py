@@ -9,7 +9,7 @@ import pytest
 
 from services.contracts.candidates import ProfileChanged
 from services.contracts.matching import PlacementChanged
-from services.contracts.vocabulary import HiredAs, OfferKind, PlacementOutcome, PlacementStatus
+from services.contracts.vocabulary import HiredAs, Language, OfferKind, PlacementOutcome, PlacementStatus
 from services.kernel.towns import Town, write_towns
 from tests.factories.candidates_service import (
     COORDINATION,
@@ -99,6 +99,7 @@ def test_the_profile_is_edited_with_the_words_of_the_person(people: CandidatesSe
         "latest_end": "16:30",
         "origin": "ici",
         "avoids": ["heavy_loads"],
+        "languages": ["french", "english"],
     }
     answer = page.post(f"/personnes/{person}/profil/modifier", data=sent)
     assert answer.status_code == 303, answer.text
@@ -110,6 +111,10 @@ def test_the_profile_is_edited_with_the_words_of_the_person(people: CandidatesSe
     assert (told.origin.latitude, told.origin.longitude) == (46.15, -1.12)
     shown = page.get(f"/personnes/{person}/profil").text
     assert "Assistante maternelle et Aide de cuisine" in shown
+    assert told.languages == (Language.FRENCH, Language.ENGLISH)
+    assert "français et anglais" in shown
+    form = page.get(f"/personnes/{person}/profil/modifier").text
+    assert [form.count(f'value="{language.value}" checked') for language in Language][:3] == [1, 1, 0]
 
 
 def test_another_starting_point_is_a_town_of_the_table_and_the_address_goes_nowhere(people: CandidatesService) -> None:

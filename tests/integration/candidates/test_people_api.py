@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.contracts.candidates import ProfileChanged
-from services.contracts.vocabulary import LegalCondition, OfferKind
+from services.contracts.vocabulary import Language, LegalCondition, OfferKind
 from tests.factories.candidates_service import AMINA, CandidatesService, coordination, employer, prescriber, referent
 from tests.factories.people import COLLEAGUE, REFERENT
 
@@ -21,6 +21,7 @@ PROFILE: dict[str, Any] = {
     "latest_end": "16:30",
     "origin": {"latitude": 46.152361, "longitude": -1.124142},
     "avoids": ["heavy_loads"],
+    "languages": ["french", "spanish"],
 }
 
 
@@ -46,6 +47,8 @@ def test_the_profile_is_replaced_whole_and_published_once(people: CandidatesServ
     assert last.origin is not None
     assert (last.origin.latitude, last.origin.longitude) == (46.15, -1.12)
     assert LegalCondition.ADULT in last.legal
+    assert last.languages == (Language.FRENCH, Language.SPANISH)
+    assert shown["languages"] == ["french", "spanish"]
     assert client.get(f"/candidates/api/people/{person}/profile").json() == shown
 
 
@@ -185,6 +188,7 @@ def test_a_null_byte_changes_nothing_and_an_emoji_is_kept(people: CandidatesServ
         {"latest_end": "25:00"},
         {"origin": {"latitude": 200, "longitude": 0}},
         {"avoids": ["depression"]},
+        {"languages": ["klingon"]},
         {"unknown": True},
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from services.contracts.vocabulary import Language
 from services.matching.adapters.sql_unit_of_work import Memory, SqlUnitOfWork
 from services.matching.ports import OfferDocument
-from tests.factories.matching_service import LABELS, PROFILE, TERRITORY, MatchingService, offer, referent
+from tests.factories.matching_service import LABELS, PROFILE, TERRITORY, MatchingService, offer, profile, referent
 from tests.factories.ranking import CLEANER
 
 
@@ -59,6 +59,26 @@ def test_a_language_demanded_is_told_as_to_be_verified_and_neither_bars_nor_weig
 
     plain, languages = (found[str(offer(number).offer_id)] for number in (17, 18))
     told = [note["text"] for note in languages["reservations"] if note["code"] == "languages"]
-    assert told == ["L'annonce demande l'anglais et l'allemand : à vérifier avec la personne."]
+    assert told == ["L'offre demande l'anglais et l'allemand : à vérifier avec la personne."]
     assert not [note for note in plain["reservations"] if note["code"] == "languages"]
     assert languages["log_odds"] == plain["log_odds"]
+
+
+def test_a_language_that_she_says_is_told_as_met_and_moves_no_point(service: MatchingService) -> None:
+    service.hear(offer(17, company_id=None, source="france_travail", languages=(Language.ENGLISH, Language.GERMAN)))
+    address = f"/matching/api/profiles/{PROFILE}/offers"
+
+    def seen() -> tuple[float, list[str], list[str]]:
+        items = service.client(referent()).get(address, params={"voice": "referent"}).json()["items"]
+        item = next(item for item in items if item["offer_id"] == str(offer(17).offer_id))
+        notes, met = ([note["text"] for note in item[name]] for name in ("reservations", "assured"))
+        return item["log_odds"], [text for text in notes if "langue" in text or "allemand" in text], met
+
+    silent = seen()
+    service.hear(profile(version=2, languages=(Language.FRENCH, Language.ENGLISH)))
+    spoken = seen()
+
+    assert silent[1:] == (["L'offre demande l'anglais et l'allemand : à vérifier avec la personne."], [])
+    assert spoken[1] == ["L'offre demande l'allemand, que le profil n'indique pas : à vérifier avec la personne."]
+    assert spoken[2] == ["L'offre demande l'anglais : la personne peut travailler dans cette langue."]
+    assert spoken[0] == silent[0]

@@ -11,7 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from services.contracts.employers import WorkHours
-from services.contracts.vocabulary import HalfDay
+from services.contracts.vocabulary import HalfDay, Language
 from services.kernel import migrate
 from services.kernel.database import Database
 from services.kernel.problems import Invalid
@@ -124,7 +124,9 @@ def test_many_writers_and_readers_at_once_lose_nothing(database: Database) -> No
 
 
 def test_a_profile_comes_back_as_it_was_told(database: Database) -> None:
-    told = profile(earliest_start="08:30", latest_end="16:30", avoids=("heavy_loads", "unknown_word"))
+    told = profile(
+        earliest_start="08:30", latest_end="16:30", avoids=("heavy_loads", "unknown_word"), languages=("english",)
+    )
     with database.transaction() as connection:
         uow = SqlUnitOfWork(connection, HERE, Memory())
         project_profile(told, uow=uow)
@@ -134,6 +136,7 @@ def test_a_profile_comes_back_as_it_was_told(database: Database) -> None:
     assert (wants.latest_end, wants.avoids) == (time(16, 30), {Effort.HEAVY_LOADS})
     assert wants.available == frozenset(told.available)
     assert [wish.rome for wish in wants.wishes] == [wish.rome for wish in told.wishes]
+    assert kept.profile.languages == {Language.ENGLISH}
     assert kept.may_be_seen_by(told.access[0].staff_id, TODAY)
 
 

@@ -1,11 +1,13 @@
 """The profile: what is said about the work sought."""
 
+import json
 from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.candidates.adapters.encoding import decoded, encoded
 from services.candidates.domain.profile import (
     Avoid,
     Description,
@@ -19,7 +21,7 @@ from services.candidates.domain.profile import (
     missing_parts,
 )
 from services.candidates.domain.refusals import Conflict, Invalid
-from services.contracts.vocabulary import HalfDay, OfferKind
+from services.contracts.vocabulary import HalfDay, Language, OfferKind
 from tests.factories.people import PROFILE, a_description
 
 
@@ -59,6 +61,19 @@ def test_the_order_of_boxes_ticked_changes_nothing() -> None:
     assert one == other
 
 
+def test_languages_are_a_set_that_says_neither_how_well_nor_which_came_first() -> None:
+    said = checked(Description(languages=(Language.SPANISH, Language.FRENCH, Language.SPANISH))).languages
+
+    assert said == (Language.FRENCH, Language.SPANISH)
+
+
+def test_a_profile_sealed_before_languages_were_asked_opens_and_says_none() -> None:
+    written = json.loads(encoded(a_description()))
+    del written["languages"]
+
+    assert decoded(Description, json.dumps(written)) == a_description()
+
+
 def test_wishes_are_ranked_without_doubles() -> None:
     wishes = (
         WishedTrade("G1603", "Employé de restauration", None, 3),
@@ -90,7 +105,7 @@ def test_what_cannot_be_is_refused_at_its_field(wrong: Description, field: str) 
 def test_a_description_has_no_place_for_who_the_person_is() -> None:
     assert {one.name for one in fields(Description)} == {
         "wishes", "skills", "kinds", "available", "available_from", "weekly_hours_max", "earliest_start", "latest_end",
-        "modes", "travel_minutes_max", "licences", "origin", "avoids",
+        "modes", "travel_minutes_max", "licences", "origin", "avoids", "languages",
     }  # fmt: skip
 
 

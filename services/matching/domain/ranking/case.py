@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from services.contracts.vocabulary import LegalCondition
+from services.contracts.vocabulary import Language, LegalCondition
 from services.matching.domain.ranking.dealings import NO_DEALINGS, Dealings
 from services.matching.domain.ranking.offer import NO_RECORD, Employer, Offer, Record
 from services.matching.domain.ranking.profile import Wants
@@ -47,6 +47,8 @@ class Case:
     dealings: Dealings = field(default=NO_DEALINGS)
     trip: Trip | None = None
     km_from_centre: float | None = None
+    languages: frozenset[Language] = frozenset()
+    """Those that the person says: read by what is to be checked alone."""
 
 
 Test = Callable[[Case], bool]
@@ -71,6 +73,16 @@ class Caution:
     code: str
     source: str
     raised: Test
+    tell: Tell
+
+
+@dataclass(frozen=True, slots=True)
+class Assurance:
+    """Something that the offer demands and that the person says she has: told, so that nobody checks it twice."""
+
+    code: str
+    source: str
+    met: Test
     tell: Tell
 
 

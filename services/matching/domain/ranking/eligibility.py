@@ -6,7 +6,7 @@ Decides nothing by itself: a referent reads the barriers, and the reservations t
 
 from dataclasses import dataclass
 
-from services.matching.domain.ranking import rules_of_host, rules_of_law, rules_of_wishes
+from services.matching.domain.ranking import rules_of_demands, rules_of_host, rules_of_law, rules_of_wishes
 from services.matching.domain.ranking.case import Case, Lift, Rule
 from services.matching.domain.ranking.wording import Sentence
 
@@ -17,6 +17,7 @@ _FIRM, _WISHED = tuple(rule.broken for rule in FIRM_RULES), tuple(rule.broken fo
 CAUTIONS = (
     *rules_of_law.CAUTIONS,
     *rules_of_wishes.CAUTIONS,
+    *rules_of_demands.CAUTIONS,
     *rules_of_host.CAUTIONS,
     *rules_of_wishes.INCOMPLETE,
 )
@@ -43,11 +44,21 @@ class Reservation:
 
 
 @dataclass(frozen=True, slots=True)
+class Assured:
+    """What the offer demands and the person says she has."""
+
+    code: str
+    source: str
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """``barriers`` empty means eligible."""
 
     barriers: tuple[Barrier, ...]
     reservations: tuple[Reservation, ...]
+    assured: tuple[Assured, ...] = ()
 
     @property
     def eligible(self) -> bool:
@@ -56,13 +67,13 @@ class Verdict:
 
 
 def judge(case: Case) -> Verdict:
-    """Return every barrier and every reservation, in a fixed order, with their sentences."""
+    """Return every barrier, every reservation and what is met, in a fixed order, with their sentences."""
     barriers = tuple(
         Barrier(rule.code, rule.source, rule.tell(case), rule.lifts)
         for rule in (*FIRM_RULES, *WISH_RULES)
         if rule.broken(case)
     )
-    return Verdict(barriers, reservations(case))
+    return Verdict(barriers, reservations(case), assurances(case))
 
 
 def reservations(case: Case) -> tuple[Reservation, ...]:
@@ -70,6 +81,11 @@ def reservations(case: Case) -> tuple[Reservation, ...]:
     return tuple(
         Reservation(caution.code, caution.source, caution.tell(case)) for caution in CAUTIONS if caution.raised(case)
     )
+
+
+def assurances(case: Case) -> tuple[Assured, ...]:
+    """Return what is demanded and met."""
+    return tuple(Assured(one.code, one.source, one.tell(case)) for one in rules_of_demands.ASSURANCES if one.met(case))
 
 
 def firmly_barred(case: Case) -> bool:

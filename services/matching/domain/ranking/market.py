@@ -154,6 +154,7 @@ def case_of(profile: Profile, offer: Offer, market: Market, dealings: Dealings, 
         dealings,
         trips.to(offer.place),
         trips.km(offer.place) if offer.place is not None and profile.wants.origin is None else None,
+        profile.languages,
     )
 
 

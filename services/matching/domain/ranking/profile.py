@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
 
-from services.contracts.vocabulary import HalfDay, LegalCondition, Licence, OfferKind, TravelMode
+from services.contracts.vocabulary import HalfDay, Language, LegalCondition, Licence, OfferKind, TravelMode
 from services.matching.domain.ranking.effort import Effort
 from services.matching.domain.ranking.travel import Point
 
@@ -66,3 +66,7 @@ class Profile:
     legal: frozenset[LegalCondition] = frozenset()
     active: bool = True
     """Followed now, and in no exclusive scheme."""
+    languages: frozenset[Language] = frozenset()
+    """Those in which she says that she can work; empty when not said. Compared with what an offer demands to tell what
+
+    is to be checked, and nothing else: outside of ``wants``, so that no feature can read them."""

@@ -186,20 +186,7 @@ def _tell_a_little_far(case: Case) -> Sentence:
     return Sentence.same(f"{trip_words(trip.minutes, trip.mode)} : c'est plus que les {minutes(wished)} indiquées.")
 
 
-def _tell_languages(case: Case) -> Sentence:
-    asked = f"L'annonce demande {working_time.join([one.label for one in case.offer.languages])}"
-    return Sentence(f"{asked} : à voir avec votre référent.", f"{asked} : à vérifier avec la personne.")
-
-
-CAUTIONS = (
-    Caution("a_little_far", OWN_WISH, _a_little_far, _tell_a_little_far),
-    Caution(
-        "languages",
-        "demande de l'employeur",
-        lambda case: bool(case.offer.languages),
-        _tell_languages,
-    ),
-)
+CAUTIONS = (Caution("a_little_far", OWN_WISH, _a_little_far, _tell_a_little_far),)
 
 INCOMPLETE = (
     Caution(

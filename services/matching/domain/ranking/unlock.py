@@ -118,6 +118,7 @@ def _with_wants(case: Case, wants: Wants, lifts: Lifts, trips: Trips) -> Case:
         case.dealings,
         there,
         case.km_from_centre,
+        case.languages,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.contracts.vocabulary import HalfDay, LegalCondition, Licence, Objective, OfferKind, TravelMode
+from services.contracts.vocabulary import HalfDay, Language, LegalCondition, Licence, Objective, OfferKind, TravelMode
 from services.matching.domain.ranking.case import Case
 from services.matching.domain.ranking.dealings import Dealings, Hosting
 from services.matching.domain.ranking.effort import Effort
@@ -18,9 +18,10 @@ from services.matching.domain.ranking.eligibility import (
     is_eligible,
     judge,
 )
-from services.matching.domain.ranking.market import Trips, case_of, sift
+from services.matching.domain.ranking.market import Trips, case_of, evidence_of, sift
 from services.matching.domain.ranking.offer import Hours, Offer, Record
 from services.matching.domain.ranking.profile import Profile
+from services.matching.domain.ranking.score import score
 from tests.factories.ranking import (
     A_MINOR,
     PARIS,
@@ -435,3 +436,55 @@ def test_a_trade_that_the_law_keeps_for_some_is_told_and_bars_nobody(trade: str,
     told = {note.code for note in verdict.reservations} & {"regulated_trade", "guards_card"}
     assert told == ({code} if code else set())
     assert verdict.eligible == judge(a_case()).eligible
+
+
+@pytest.mark.parametrize(
+    ("spoken", "to_check", "met"),
+    [
+        (set(), "L'offre demande l'anglais et l'espagnol : à voir avec votre référent.", None),
+        (
+            {Language.FRENCH},
+            "L'offre demande l'anglais et l'espagnol, que votre profil n'indique pas : à voir avec votre référent.",
+            None,
+        ),
+        (
+            {Language.ENGLISH},
+            "L'offre demande l'espagnol, que votre profil n'indique pas : à voir avec votre référent.",
+            "L'offre demande l'anglais : vous pouvez travailler dans cette langue.",
+        ),
+        (
+            {Language.ENGLISH, Language.SPANISH},
+            None,
+            "L'offre demande l'anglais et l'espagnol : vous pouvez travailler dans ces langues.",
+        ),
+    ],
+)
+def test_a_language_demanded_is_met_or_to_be_checked_and_never_bars(
+    spoken: set[Language], to_check: str | None, met: str | None
+) -> None:
+    asking = an_immersion_in_a_kitchen(languages=(Language.ENGLISH, Language.SPANISH))
+    verdict = judge(a_case(asking, replace(a_profile(), languages=frozenset(spoken))))
+
+    assert verdict.eligible
+    assert [note.sentence.you for note in verdict.reservations] == ([to_check] if to_check else [])
+    assert [note.sentence.you for note in verdict.assured] == ([met] if met else [])
+
+
+def test_a_licence_demanded_that_she_holds_is_told_so() -> None:
+    driving = an_immersion_in_a_kitchen(licences=frozenset({Licence.B}))
+    verdict = judge(a_case(driving, a_profile(licences=frozenset({Licence.B, Licence.CACES}))))
+
+    assert [note.sentence.she for note in verdict.assured] == ["L'offre demande le permis B : la personne l'a."]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_she_speaks_changes_neither_who_is_eligible_nor_any_score(seed: int) -> None:
+    world = a_world(seed)
+    asking = [replace(offer, languages=tuple(Language)[seed % 5 :: 3]) for offer in world.market.offers]
+    market = replace(world.market, offers=asking)
+
+    def listed(languages: frozenset[Language]) -> list[tuple[object, float]]:
+        cases = sift(replace(world.profile, languages=languages), market, world.dealings).eligible
+        return [(case.offer.id, score(evidence_of(case, world.signals)).log_odds) for case in cases]
+
+    assert listed(frozenset()) == listed(frozenset(Language)) == listed(frozenset({Language.ARABIC}))

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from services.contracts.vocabulary import LegalCondition
+from services.contracts.vocabulary import Language, LegalCondition
 from services.matching.domain.assignment.choices import Chosen
 from services.matching.domain.assignment.prospects import Prospect
 from services.matching.domain.assignment.seats import Seating
@@ -26,7 +26,7 @@ SENSITIVE = re.compile(
     r"(^|_)(sex|gender|genre|age|birth|born|naissance|civility|cohort|qpv|district|quartier|neighbourhood|frein|freins|"
     r"barrier|health|sante|handicap|disability|rqth|mdph|nationality|nationalite|ethnic|religion|family|children_count|"
     r"pregnan|justice|income|rsa|housing|first_name|last_name|surname|email|phone|address|note|notes|comment|remark|"
-    r"structure|prescriber|scheme)(_|$)"
+    r"structure|prescriber|scheme|mother_tongue|accent|fluency)(_|$)"
 )
 PLAIN = (bool, int, float, str, date, datetime, time, UUID)
 WORDS_ALLOWED = {
@@ -100,6 +100,18 @@ def test_no_feature_can_reach_a_legal_condition_or_the_profile() -> None:
     assert "Dealings" not in reached
     assert all(leaf is not LegalCondition for fields in reached.values() for _, leaf in fields)
     assert {"Wants", "Offer"} <= set(reached)
+
+
+def _languages_reached(root: type) -> set[tuple[str, str]]:
+    return {(kind, name) for kind, fields in walk(root).items() for name, leaf in fields if leaf is Language}
+
+
+def test_no_feature_and_no_row_to_learn_from_reaches_a_language_that_a_person_speaks() -> None:
+    """The law keeps it out of any choice among people: what she speaks is beside ``Wants``, out of every feature."""
+    assert _languages_reached(Evidence) == {("Offer", "languages")}
+    assert _languages_reached(Outcome) == set()
+    assert _languages_reached(Wants) == set()
+    assert _languages_reached(Profile) == {("Profile", "languages")}
 
 
 def test_the_walk_would_see_a_sensitive_field_added_to_the_wants() -> None:
