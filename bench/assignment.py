@@ -26,6 +26,13 @@ from services.matching.domain.assignment.plan import draw
 from services.matching.domain.assignment.seats import Picks, Seating, Seats, merit_of
 
 TRADES = 12
+SAID = {
+    "plan": "plan", "greedy": "glouton", "stable": "mariages stables", "first come": "premier arrivé",
+    "own first": "chacun sa liste", "seconds": "secondes de calcul",
+    "served": "servis", "least": "le moins servi", "total": "total", "without": "sans proposition",
+    "over its room": "au-delà du plafond", "firms reached": "entreprises servies", "draw": "le plan", "again": "refait",
+}  # fmt: skip
+"""How the ways and figures are told; the file keeps their code names."""
 WAYS: dict[str, Callable[[Seating], Picks]] = {
     "plan": HighsAssigner().best,
     "greedy": greedy,
@@ -34,6 +41,7 @@ WAYS: dict[str, Callable[[Seating], Picks]] = {
     "own first": own_first,
 }
 SIZES = {"group 44 × 99": (44, 99), "tight 300 × 220": (300, 220), "territory 300 × 4000": (300, 4000)}
+OF_SIZE = "{people} personnes, {offers} offres, {seeds} marché(s) tiré(s) (rapports au plan : 1, c'est le plan)"
 
 
 def main() -> None:
@@ -48,19 +56,29 @@ def main() -> None:
 
 def judge_assignment(seeds: int = 5, *, tell: Callable[[str], None] = print) -> dict[str, dict[str, dict[str, float]]]:
     """Print the tables and give their figures."""
-    told = {name: measure(people, offers, seeds) for name, (people, offers) in SIZES.items()}
-    for name, table in told.items():
-        tell(name)
-        for way, row in table.items():
-            tell(f"  {way:12}" + "  ".join(f"{key} {value:8.3f}" for key, value in row.items()))
-    return told
+    found = {}
+    for name, (people, offers) in SIZES.items():
+        tell(OF_SIZE.format(people=people, offers=offers, seeds=seeds))
+        found[name] = measure(people, offers, seeds)
+        _told(found[name], tell)
+    return found
+
+
+def _told(table: dict[str, dict[str, float]], tell: Callable[[str], None]) -> None:
+    heads = list(table["plan"])
+    tell(f"  {'':18}" + "".join(f"{SAID[head]:>22}" for head in heads))
+    for way in WAYS:
+        tell(f"  {SAID[way]:18}" + "".join(f"{table[way][head]:>22.3f}".replace(".", ",") for head in heads))
+    spent = ", ".join(f"{SAID[key]} {value:.2f}".replace(".", ",") for key, value in table["seconds"].items())
+    tell(f"  {SAID['seconds']} (au pire) : {spent}")
 
 
 def quick(*, tell: Callable[[str], None] = print) -> dict[str, Any]:
     """One small market: shows that everything runs, proves nothing."""
     name, (people, offers) = next(iter(SIZES.items()))
     found = measure(people, offers, 1)
-    tell(f"{name}, un seul marché : " + "  ".join(f"{way} {row.get('total', 0):.3f}" for way, row in found.items()))
+    tell(OF_SIZE.format(people=people, offers=offers, seeds=1))
+    _told(found, tell)
     return {name: found}
 
 

@@ -12,8 +12,9 @@ from bench.learning import QUICK, learned_from
 from bench.simulator.hidden import BIASED, FAIR, Scenario
 from bench.simulator.play import Size, play
 from services.matching.domain.learning.audit import DIMENSIONS, GroupGap, audit, doubts, refusals
-from services.matching.domain.learning.card import gap_written, point_said, success_written
+from services.matching.domain.learning.card import gap_written, judgement_written, point_said, success_written
 from services.matching.domain.learning.intervals import Interval
+from services.matching.domain.learning.judgement import GroupJudgement, harsh, judged_alike, unread
 from services.matching.domain.learning.success import success_by_group
 from services.matching.domain.learning.trade_off import curve_written, softened, trade_off
 from services.matching.domain.ranking import prior
@@ -53,7 +54,13 @@ def _audited(scenario: Scenario, seed: int, size: Size, tell: Tell) -> dict[str,
             f"documenté {_said(before.conditional):28} {gap.said:18} "
             f"réussites {said.get((gap.dimension, gap.group), 'aucune suite')}"
         )
-    refused, unsure = refusals(gaps), doubts(gaps)
+    judgements = judged_alike(played.rows, played.groups)
+    for one in judgements:
+        tell(
+            f"  {DIMENSIONS[one.dimension]:14} {one.group:8} {one.people:4} pers.  écarté, à situation semblable : "
+            f"{one.gap.said_in_points() if one.gap else 'non affiché':30} {one.said}"
+        )
+    refused, unsure = (*refusals(gaps), *harsh(judgements)), (*doubts(gaps), *unread(judgements))
     for line in (*refused, *unsure):
         tell(f"  → {line}")
     tell(f"  → {'promotion refusée' if refused else 'à confirmer par un humain' if unsure else 'audit réussi'}")
@@ -64,6 +71,7 @@ def _audited(scenario: Scenario, seed: int, size: Size, tell: Tell) -> dict[str,
     return {
         "gaps": [gap_written(gap) for gap in gaps],
         "prior": [gap_written(gap) for gap in documented],
+        "judgements": [judgement_written(one) for one in judgements],
         "success": [success_written(one) for one in success],
         "trade_off": curve_written(curve),
         "refusals": list(refused),
@@ -110,22 +118,24 @@ def _sized(scenario: Scenario, people: int, seed: int) -> Mapping[str, Any]:
     size = Size(people=people, weeks=24, later=2, newcomers=max(1, people // 93), looked_at=looked_at)
     played = play(seed, scenario=scenario, size=size)
     table = learned_from(played, seed=seed)
-    gaps = audit(played.pairs, table, played.groups)
+    gaps, judgements = audit(played.pairs, table, played.groups), judged_alike(played.rows, played.groups)
     return {
         "smallest": min(gap.people for gap in gaps),
         "half": max(_half(gap) for gap in gaps),
-        "whole": _verdict(gaps),
-        "prudent": _verdict(audit(played.pairs, softened(table, PRUDENT), played.groups)),
+        "whole": _verdict(gaps, judgements),
+        "prudent": _verdict(audit(played.pairs, softened(table, PRUDENT), played.groups), judgements),
     }
 
 
-def _verdict(gaps: Sequence[GroupGap]) -> str:
+def _verdict(gaps: Sequence[GroupGap], judgements: Sequence[GroupJudgement]) -> str:
     """What the audit of a town comes to: its gravest word."""
+    if any(gap.enough and gap.leaves and not gap.vague for gap in gaps):
+        return "écart trop grand"
+    if harsh(judgements):
+        return "jugements"
     if refusals(gaps):
-        return (
-            "écart trop grand" if any(gap.enough and gap.leaves and not gap.vague for gap in gaps) else "trop imprécis"
-        )
-    return "insuffisant" if doubts(gaps) else "réussi"
+        return "trop imprécis"
+    return "insuffisant" if doubts(gaps) or unread(judgements) else "réussi"
 
 
 def _half(gap: GroupGap) -> float:

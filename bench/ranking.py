@@ -10,7 +10,6 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from statistics import fmean
 from typing import Any
 
 from bench.fairness import judge_fairness, judge_power
@@ -18,17 +17,20 @@ from bench.learning import QUICK, learned_from
 from bench.simulator.play import BM25, ORACLE, Played, Size, play
 from bench.spreading import BY_SCORE, SPREAD, Year, shown, told_spreading, told_years, ways, year_of
 from services.matching.domain.learning.evaluation import Measures, by_known, by_table, calibration_error, measure
-from services.matching.domain.learning.intervals import over_seeds
+from services.matching.domain.learning.intervals import Interval, over_seeds
 from services.matching.domain.ranking import prior
 from services.matching.domain.ranking.features import Side
 from services.matching.domain.ranking.spreading import SPREADING
 from services.matching.domain.ranking.table import Table
+from services.matching.domain.ranking.wording import plural
 
 Tell = Callable[[str], None]
 SEEDS = range(1, 11)
 ORDERS = {"bm25": "BM25", "prior": "classement documenté", "learned": "classement appris", "oracle": "oracle (plafond)"}
 WANTED = {"bm25": 0.10, "prior": 0.03}
 """The gains asked of the learned ranking, relatively, over each of these."""
+FIRMS = ("congestion", "coverage", "gini")
+"""What the lists do to the firms."""
 YEARS = 3
 """Towns played a second time with spread lists: a year of a town is what takes time."""
 
@@ -53,7 +55,8 @@ def judge_ranking(
         if number < years:
             lived[BY_SCORE].append(year_of(played))
             lived[SPREAD].append(year_of(play(seed, size=size, spreading=SPREADING)))
-        tell(f"  graine {seed} : " + ", ".join(f"{name} {_ndcg(found[name][-1]):.3f}" for name in ORDERS))
+        reached = ", ".join(f"{label} {_figure(_ndcg(found[name][-1]))}" for name, label in ORDERS.items())
+        tell(f"  ville {number + 1} sur {len(seeds)} (graine {seed}), NDCG@10 : {reached}")
     return {
         **_told(found, errors, seeds, tell),
         "spreading": told_spreading(spread, tell),
@@ -84,17 +87,19 @@ def _told(
     tell: Tell,
 ) -> dict[str, Any]:
     tell("")
-    tell(f"Ordre des offres sur les semaines suivantes, {len(seeds)} villes simulées (moyenne [intervalle à 95 %])")
-    tell(f"{'':24}{'NDCG@10':>24}{'rappel 1er dixième':>26}{'engorgement':>13}{'couverture':>12}{'Gini':>7}")
+    towns = plural(len(seeds), "ville simulée", "villes simulées")
+    tell(f"Ordre des offres sur les semaines suivantes, {towns} (moyenne [intervalle à 95 %])")
+    tell(f"{'':24}{'NDCG@10':>24}{'rappel 1er dixième':>26}{'engorgement':>18}{'couverture':>16}{'Gini':>16}")
     orders = {name: _order_told(label, found[name], tell) for name, label in ORDERS.items()}
     ceiling = over_seeds([_ndcg(our) / _ndcg(top) for our, top in zip(found["learned"], found["oracle"], strict=True)])
-    tell(f"Le classement appris atteint {100 * ceiling.mean:.1f} % du plafond de l'oracle.")
+    tell(f"Le classement appris atteint {100 * ceiling.mean:.1f} %".replace(".", ",") + " du plafond de l'oracle.")
     gains = {name: _gain_told(name, wanted, found, tell) for name, wanted in WANTED.items()}
     calibration = {}
     for name, told in errors.items():
-        means = {side.value: fmean(one[side.value] for one in told) for side in Side}
-        tell(f"Erreur d'étalonnage, {ORDERS[name]} : gain {means['gain']:.3f}, chance {means['chance']:.3f}")
-        calibration[name] = means
+        means = {side.value: over_seeds([one[side.value] for one in told]) for side in Side}
+        said = f"gain {_give_or_take(means['gain'])}, chance {_give_or_take(means['chance'])}"
+        tell(f"Erreur d'étalonnage, {ORDERS[name]} : {said}")
+        calibration[name] = {side: one.written() for side, one in means.items()}
     return {
         "seeds": list(seeds), "orders": orders, "gains": gains,
         "calibration_error": calibration, "of_ceiling": ceiling.written(),
@@ -104,12 +109,25 @@ def _told(
 def _order_told(label: str, measured: Sequence[Measures], tell: Tell) -> dict[str, Any]:
     ndcg = over_seeds([_ndcg(one) for one in measured])
     recall = over_seeds([one.recall.mean if one.recall else 0.0 for one in measured])
-    rest = {key: fmean(getattr(one, key) or 0.0 for one in measured) for key in ("congestion", "coverage", "gini")}
+    rest = {key: over_seeds([getattr(one, key) or 0.0 for one in measured]) for key in FIRMS}
     tell(
         f"{label:24}{ndcg.said():>24}{recall.said():>26}"
-        f"{rest['congestion']:>13.3f}{rest['coverage']:>12.3f}{rest['gini']:>7.3f}"
+        f"{_give_or_take(rest['congestion']):>18}{_give_or_take(rest['coverage']):>16}{_give_or_take(rest['gini']):>16}"
     )
-    return {"ndcg_10": ndcg.written(), "recall_first_tenth": recall.written(), **rest}
+    return {
+        "ndcg_10": ndcg.written(), "recall_first_tenth": recall.written(),
+        **{key: one.written() for key, one in rest.items()},
+    }  # fmt: skip
+
+
+def _give_or_take(found: Interval) -> str:
+    """« 0,397 ± 0,012 »; one town gives no margin."""
+    return f"{_figure(found.mean)} ± {_figure(found.high - found.mean)}" if found.count > 1 else _figure(found.mean)
+
+
+def _figure(value: float) -> str:
+    """« 0,397 »."""
+    return f"{value:.3f}".replace(".", ",")
 
 
 def _gain_told(name: str, wanted: float, found: Mapping[str, Sequence[Measures]], tell: Tell) -> dict[str, Any]:
@@ -118,6 +136,7 @@ def _gain_told(name: str, wanted: float, found: Mapping[str, Sequence[Measures]]
     verdict = "atteint" if gain.mean >= wanted else "non atteint"
     sure = gain.low >= wanted and gain.count > 1
     told = "l'intervalle entier y est" if sure else "l'intervalle descend sous ce qui est demandé"
+    told = told if gain.count > 1 else "une seule ville : aucun intervalle"
     tell(f"Gain sur {ORDERS[name]} : {gain.said_in_percent()} ; demandé +{100 * wanted:.0f} % : {verdict} ({told}).")
     return {**gain.written(), "wanted": wanted, "reached": gain.mean >= wanted, "sure": sure}
 

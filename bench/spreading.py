@@ -109,10 +109,10 @@ def told_spreading(found: Mapping[str, Sequence[Mapping[str, float]]], tell: Tel
     written: dict[str, Any] = {}
     for name, towns in found.items():
         means = {key: fmean(one[key] for one in towns) for key in towns[0]}
-        tell(f"{name:18}" + "".join(f"{means[key]:>18.3f}" for key in HEADS))
+        tell(f"{name:18}" + "".join(f"{means[key]:>18.3f}".replace(".", ",") for key in HEADS))
         written[name] = means | {"ndcg_interval": over_seeds([one["ndcg_10"] for one in towns]).written()}
     standing = fmean(one["new_offers_standing"] for towns in found.values() for one in towns)
-    tell(f"(les offres de moins de sept jours font {standing:.3f} des offres possibles)")
+    tell(f"(les offres de moins de sept jours font {100 * standing:.0f} % des offres possibles)")
     return written
 
 
@@ -174,6 +174,6 @@ def told_years(years: Mapping[str, Sequence[Year]], tell: Tell) -> dict[str, Any
     written: dict[str, Any] = {}
     for name, towns in years.items():
         means = {key: fmean(getattr(one, key) for one in towns) for key in YEARS}
-        tell(f"{name:18}" + "".join(f"{means[key]:>25.3f}" for key in YEARS))
+        tell(f"{name:18}" + "".join(f"{means[key]:>25.3f}".replace(".", ",") for key in YEARS))
         written[name] = means
     return written

@@ -35,32 +35,40 @@ def odds_of(seen: Evidence, person: Resident, town: Town, day: date) -> tuple[fl
 
 def looked_through(person: Resident, day: date, seen: Sequence[Evidence], town: Town) -> Iterator[Outcome]:
     """The referent goes down the list, puts aside or keeps; what is kept goes to its end at once."""
-    draw, kept = town.draw, 0
+    kept = 0
     values = {one.offer.id: read_all(one) for one in seen}
-    listed = _listed(seen, values, day, town)
-    for position, one in enumerate(listed[:DEPTH], 1):
-        if draw.random() >= hidden.looked_at(position):
+    for position, one in enumerate(_listed(seen, values, day, town)[:DEPTH], 1):
+        if town.draw.random() >= hidden.looked_at(position):
             continue
-        noted = Seen(day, position, town.policy.version, values[one.offer.id])
-        row = Outcome(
-            introduction_id=UUID(int=draw.getrandbits(128)),
-            profile_id=person.profile.id,
-            offer_id=one.offer.id,
-            company_id=one.offer.company_id,
-            kind=one.offer.kind,
-            opened_on=day,
-            moved_on=day,
-            seen=noted,
-        )
-        town.known[person.profile.id].add(one.offer.id)
-        if _put_aside(one, person, town):
-            reason = hidden.why_aside(one, person.taste, draw)
-            yield replace(row, state=IntroductionState.SET_ASIDE, set_aside=reason)
-            continue
-        yield _followed(row, one, person, town, day)
-        kept += 1
+        row, is_kept = decided(one, person, day, position, town)
+        yield row
+        kept += is_kept
         if kept == KEPT_AT_ONCE:
             return
+
+
+def decided(one: Evidence, person: Resident, day: date, position: int, town: Town) -> tuple[Outcome, bool]:
+    """What a referent does with an offer that she looked at, and whether she kept it; ``position`` from 1, or OUTSIDE.
+
+    What is kept goes to its end at once.
+    """
+    draw = town.draw
+    noted = Seen(day, position, town.policy.version, read_all(one))
+    row = Outcome(
+        introduction_id=UUID(int=draw.getrandbits(128)),
+        profile_id=person.profile.id,
+        offer_id=one.offer.id,
+        company_id=one.offer.company_id,
+        kind=one.offer.kind,
+        opened_on=day,
+        moved_on=day,
+        seen=noted,
+    )
+    town.known[person.profile.id].add(one.offer.id)
+    if _put_aside(one, person, town):
+        reason = hidden.why_aside(one, person.taste, draw)
+        return replace(row, state=IntroductionState.SET_ASIDE, set_aside=reason), False
+    return _followed(row, one, person, town, day), True
 
 
 def _listed(

@@ -1,4 +1,4 @@
-"""The weeks of the simulated town: lists, what the referent looks at, agreements, answers, what is completed.
+"""The weeks of the simulated town: lists and searches, what the referent looks at, agreements, answers, what is done.
 
 The rows it gives are those that the product keeps (`Outcome`), the features are read by the product's own code, and
 the market moves as in the product: records of firms, places taken, offers that expire. Everything comes from one seed.
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from bench.simulator.following import looked_through, odds_of
 from bench.simulator.hidden import FAIR, Scenario
+from bench.simulator.searching import Typing
 from bench.simulator.standing import Town, Words, labels_of
 from bench.simulator.town import Resident, firm, resident
 from services.matching.adapters.shipped_trades import shipped_table
@@ -74,7 +75,7 @@ def play(
     Without ``spreading`` the referents read the lists in the order of the score alone.
     """
     draw = Random(seed)
-    town = Town(draw, scenario, policy, spreading)
+    town, typing = Town(draw, scenario, policy, spreading), Typing(Random(f"{seed}:typing"))
     for number in range(size.firms):
         made = firm(draw, number)
         town.firms[made.employer.name] = made
@@ -100,6 +101,7 @@ def play(
             if day >= judged_from:
                 later.append(_judged(person, day, seen, words, town))
             rows += looked_through(person, day, seen, town)
+            rows += typing.searched(person, day, seen, words, town)
     words, market = Words(town.standing), town.market(days[-1])
     groups |= {person.profile.id: person.groups for person in town.residents}
     pairs = [

@@ -68,6 +68,12 @@ class Words:
             self._known[labels] = ([float(one) for one in bm25], [float(one) for one in alike])
         return self._known[labels]
 
+    def found(self, typed: str) -> list[UUID]:
+        """The offers that words typed find, the nearest first."""
+        scores = self._bm25.scores([typed])[0]
+        order = sorted(self._places.items(), key=lambda one: (-scores[one[1]], one[0]))
+        return [offer for offer, place in order if scores[place] > 0]
+
     def place(self, offer_id: UUID) -> int:
         return self._places[offer_id]
 

@@ -14,7 +14,7 @@ from services.kernel.web import french
 from services.kernel.web.pages import Pages
 from services.matching.domain.equity import SMALLEST_CELL
 from services.matching.domain.learning.audit import DIMENSIONS
-from services.matching.domain.learning.card import GROUP_LINE, in_french
+from services.matching.domain.learning.card import GROUP_LINE, JUDGEMENT_LINE, gap_in_points, in_french
 from services.matching.domain.learning.intervals import Interval
 from services.matching.domain.learning.ranker import Ranker
 from services.matching.domain.ranking import prior
@@ -47,6 +47,7 @@ def ranking(request: Request, actor: Staff) -> HTMLResponse:
         versions=[_version(one) for one in shown.versions],
         check=_check(shown.check),
         fairness=_gaps(shown.check or (shown.in_force.card.get("evaluation") if shown.in_force else None)),
+        judgements=_judgements(shown.check),
         success=_success(shown.check),
         curve=_curve(shown.check),
         pourquoi=[(one.feature.label, one.feature.allowed_because) for one in shown.weights],
@@ -59,7 +60,7 @@ def _bar(weight: Weight) -> dict[str, Any]:
 
 def _version(ranker: Ranker) -> dict[str, Any]:
     lines = in_french(ranker.card)
-    by_group = [line for line in lines if line.startswith(GROUP_LINE)]
+    by_group = [line for line in lines if line.startswith((GROUP_LINE, JUDGEMENT_LINE))]
     return {
         "name": ranker.version,
         "standing": ranker.standing,
@@ -100,6 +101,18 @@ def _gaps(measured: Mapping[str, Any] | None) -> list[Mapping[str, str]]:
             "verdict": gap["verdict"],
         }
         for gap in (measured or {}).get("fairness", [])
+    ]
+
+
+def _judgements(check: Mapping[str, Any] | None) -> list[Mapping[str, str]]:
+    return [
+        {
+            "group": _named(one),
+            "people": _people(one["people"]),
+            "gap": gap_in_points(one),
+            "verdict": one["verdict"],
+        }
+        for one in (check or {}).get("judgements", [])
     ]
 
 

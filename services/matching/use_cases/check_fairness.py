@@ -1,4 +1,4 @@
-"""Check the fairness of the ranking in force on the territory's own records: exposure, success, and what it costs.
+"""Check the fairness of the ranking in force on the territory's records: exposure, judgements, success, what it costs.
 
 Announces nothing. Reads in one transaction, writes with `keep_check` in a short one, for `/equite/classement`.
 ``groups`` are lent by `candidates` for the time of the check and are not kept: what stays is counts, parts and gaps,
@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from services.matching.domain.learning.audit import Groups, audit, doubts, refusals
-from services.matching.domain.learning.card import gap_written, success_written
+from services.matching.domain.learning.card import gap_written, judgement_written, success_written
 from services.matching.domain.learning.evaluation import lists_of
+from services.matching.domain.learning.judgement import harsh, judged_alike, unread
 from services.matching.domain.learning.lessons import lessons_of
 from services.matching.domain.learning.outcome import OUTSIDE, Outcome
 from services.matching.domain.learning.success import success_by_group, to_be_read_by_a_human
@@ -31,7 +32,7 @@ def check_fairness(*, groups: Groups, uow: UnitOfWork, tools: Tools, now: dateti
     rows = uow.outcomes.since(today - KEPT)
     pairs = tuple(pairs_today(uow=uow, tools=tools, now=now))
     gaps = audit(pairs, table, groups)
-    success = success_by_group(rows, groups)
+    judgements, success = judged_alike(rows, groups), success_by_group(rows, groups)
     curve = trade_off(table, lists_of(lessons_of(rows)), pairs, groups)
     return {
         "on": today.isoformat(),
@@ -39,10 +40,11 @@ def check_fairness(*, groups: Groups, uow: UnitOfWork, tools: Tools, now: dateti
         "invented": territory.invented,
         "rows": counted(rows),
         "fairness": [gap_written(gap) for gap in gaps],
+        "judgements": [judgement_written(one) for one in judgements],
         "success": [success_written(one) for one in success],
         "trade_off": curve_written(curve),
-        "refusals": list(refusals(gaps)),
-        "doubts": [*doubts(gaps), *to_be_read_by_a_human(success)],
+        "refusals": [*refusals(gaps), *harsh(judgements)],
+        "doubts": [*doubts(gaps), *unread(judgements), *to_be_read_by_a_human(success)],
     }
 
 

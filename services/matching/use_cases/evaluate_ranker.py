@@ -12,6 +12,7 @@ from services.matching.domain.learning.audit import Groups, Pair, audit, doubts,
 from services.matching.domain.learning.card import LATER_PEOPLE, evaluated
 from services.matching.domain.learning.evaluation import by_table, calibration_error, gain_over, lists_of, measure
 from services.matching.domain.learning.intervals import Interval
+from services.matching.domain.learning.judgement import harsh, judged_alike, unread
 from services.matching.domain.learning.lessons import lessons_of
 from services.matching.domain.learning.ranker import Ranker
 from services.matching.domain.learning.trade_off import trade_off
@@ -25,6 +26,7 @@ from services.matching.use_cases.rank_offers_for_profile import Tools
 from services.matching.use_cases.words_of_offers import must_be_heard
 
 LOSES = "Il ne fait pas mieux que le classement documenté sur les suites plus récentes : {gain}."
+UNPROVEN = "Il fait mieux que le classement documenté en moyenne, sans que ce soit prouvé : {gain}."
 
 
 def evaluate_ranker(version: str, *, groups: Groups, uow: UnitOfWork, tools: Tools, now: datetime) -> Ranker:
@@ -32,12 +34,13 @@ def evaluate_ranker(version: str, *, groups: Groups, uow: UnitOfWork, tools: Too
     ranker = uow.rankings.get(version)
     until = date.fromisoformat(ranker.card["data"]["until"])
     market = gather_market(uow, now=now)
-    later = [one for one in lessons_of(uow.outcomes.since(market.today - KEPT)) if one.on > until]
+    rows = uow.outcomes.since(market.today - KEPT)
+    later = [one for one in lessons_of(rows) if one.on > until]
     lists = lists_of(later)
     ours, documented = by_table(ranker.table), by_table(prior.TABLE)
     gain = gain_over(lists, ours, documented)
     pairs = tuple(pairs_today(uow=uow, tools=tools, now=now))
-    gaps = audit(pairs, ranker.table, groups)
+    gaps, judgements = audit(pairs, ranker.table, groups), judged_alike(rows, groups)
     entries = [entry for one in lists for entry in one.entries]
     found = evaluated(
         on=market.today,
@@ -48,9 +51,10 @@ def evaluate_ranker(version: str, *, groups: Groups, uow: UnitOfWork, tools: Too
         gain=gain,
         calibration={side: calibration_error(ranker.table, side, entries) for side in Side},
         gaps=gaps,
+        judgements=judgements,
         curve=trade_off(ranker.table, lists, pairs, groups),
-        refused=(*_loses(gain), *refusals(gaps)),
-        unsure=doubts(gaps),
+        refused=(*_loses(gain), *refusals(gaps), *harsh(judgements)),
+        unsure=(*_unproven(gain), *doubts(gaps), *unread(judgements)),
     )
     return replace(ranker, card={**ranker.card, "evaluation": found})
 
@@ -70,6 +74,13 @@ def _loses(gain: Interval | None) -> tuple[str, ...]:
         count = gain.count if gain else 0
         return (f"Trop peu de suites plus récentes pour juger : {count} personnes, il en faut {LATER_PEOPLE}.",)
     return (LOSES.format(gain=gain.said_in_percent()),) if gain.mean <= 0 else ()
+
+
+def _unproven(gain: Interval | None) -> tuple[str, ...]:
+    """Better on the average and maybe not: a human has to say so."""
+    if gain is None or gain.count < LATER_PEOPLE or gain.mean <= 0 or gain.low > 0:
+        return ()
+    return (UNPROVEN.format(gain=gain.said_in_percent()),)
 
 
 def pairs_today(*, uow: UnitOfWork, tools: Tools, now: datetime) -> Iterator[Pair]:

@@ -23,6 +23,11 @@ def no_tools() -> Tools:
 
 
 @pytest.fixture
+def database_url() -> None:
+    """None: what is measured is on no database, there is nothing to repeat on PostgreSQL."""
+
+
+@pytest.fixture
 def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
     monkeypatch.setenv("CITE_DATA_DIR", str(tmp_path))
     return CliRunner()
@@ -62,6 +67,6 @@ def test_without_the_simulator_a_measure_says_so_and_the_others_go_on(
 
     assert done.exit_code == 1
     assert done.output.count("Le simulateur n'est pas livré") == 2
-    assert "group 44 × 99" in done.output
+    assert "44 personnes, 99 offres" in done.output
     alone = terminal.invoke(COMMANDS, ["ranking", "--seeds", "1"])
     assert isinstance(alone.exception, Conflict)

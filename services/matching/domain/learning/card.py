@@ -11,13 +11,14 @@ from services.matching.domain.equity import hidden_if_small
 from services.matching.domain.learning.audit import DIMENSIONS, GroupGap
 from services.matching.domain.learning.evaluation import Measures
 from services.matching.domain.learning.intervals import Interval
+from services.matching.domain.learning.judgement import GroupJudgement
 from services.matching.domain.learning.lessons import Lesson, decided
 from services.matching.domain.learning.outcome import OUTSIDE
 from services.matching.domain.learning.success import GroupSuccess
 from services.matching.domain.learning.trade_off import Compromise, curve_written
 from services.matching.domain.ranking.features import VERSION, Side
 
-GROUP_LINE = "Équité, "
+GROUP_LINE, JUDGEMENT_LINE = "Équité, ", "Mises de côté, "
 LATER_PEOPLE = 20
 """People with something to order after the learning, under whom nothing can be said of a version."""
 LIMITS = (
@@ -60,6 +61,7 @@ def evaluated(
     gain: Interval | None,
     calibration: Mapping[Side, float | None],
     gaps: Sequence[GroupGap],
+    judgements: Sequence[GroupJudgement],
     curve: Sequence[Compromise],
     refused: Sequence[str],
     unsure: Sequence[str],
@@ -74,6 +76,7 @@ def evaluated(
         "gain_over_prior": gain.written() if gain else None,
         "calibration_error": {side.value: value for side, value in calibration.items()},
         "fairness": [gap_written(gap) for gap in gaps],
+        "judgements": [judgement_written(one) for one in judgements],
         "trade_off": curve_written(curve),
         "refusals": list(refused),
         "doubts": list(unsure),
@@ -100,6 +103,17 @@ def gap_written(gap: GroupGap) -> dict[str, Any]:
         "conditional": gap.conditional.written() if gap.conditional else None,
         "change": gap.change.written() if gap.change else None,
         "verdict": gap.said,
+    }
+
+
+def judgement_written(one: GroupJudgement) -> dict[str, Any]:
+    """As JSON keeps it."""
+    return {
+        "dimension": one.dimension,
+        "group": one.group,
+        "people": hidden_if_small(one.people),
+        "gap": one.gap.written() if one.gap else None,
+        "verdict": one.said,
     }
 
 
@@ -150,7 +164,21 @@ def _measured(measured: Mapping[str, Any]) -> list[str]:
     for gap in measured["fairness"]:
         told = Interval(**gap["conditional"]).said_in_percent() if gap["conditional"] else "non affiché"
         lines.append(f"{GROUP_LINE}{DIMENSIONS[gap['dimension']]} « {gap['group']} » : {told}, {gap['verdict']}.")
+    lines += _judgements(measured)
     return [*lines, *measured["refusals"], *measured["doubts"]]
+
+
+def _judgements(measured: Mapping[str, Any]) -> list[str]:
+    """One line per group; none for what was measured before they were looked at."""
+    return [
+        f"{JUDGEMENT_LINE}{DIMENSIONS[one['dimension']]} « {one['group']} » : {gap_in_points(one)}, {one['verdict']}."
+        for one in measured.get("judgements", [])
+    ]
+
+
+def gap_in_points(judgement: Mapping[str, Any]) -> str:
+    """« +4,1 points [+1,2 ; +7,0] », or that it is not shown."""
+    return Interval(**judgement["gap"]).said_in_points() if judgement["gap"] else "non affiché"
 
 
 def _said(found: Mapping[str, Any]) -> str:
@@ -162,7 +190,7 @@ def _day(iso: str) -> str:
 
 
 def check_in_french(check: Mapping[str, Any]) -> tuple[str, ...]:
-    """A check of fairness in sentences (`check_fairness`): exposure, success, what it costs, what a human must read."""
+    """A check of fairness in sentences (`check_fairness`): exposure, judgements, success, its cost, what to read."""
     rows = check["rows"]
     lines = [
         f"Équité du classement « {check['version']} », le {_day(check['on'])}"
@@ -172,6 +200,7 @@ def check_in_french(check: Mapping[str, Any]) -> tuple[str, ...]:
     for gap in check["fairness"]:
         told = Interval(**gap["conditional"]).said_in_percent() if gap["conditional"] else "non affiché"
         lines.append(f"Exposition, {DIMENSIONS[gap['dimension']]} « {gap['group']} » : {told}, {gap['verdict']}.")
+    lines += _judgements(check)
     for one in check["success"]:
         told = Interval(**one["part"]).said_as_part() if one["part"] else "non affiché"
         lines.append(f"Réussites, {DIMENSIONS[one['dimension']]} « {one['group']} » : {told}, {one['verdict']}.")

@@ -39,6 +39,10 @@ class Interval:
         one, low, high = (f"{100 * value:+.1f}".replace(".", ",") for value in (self.mean, self.low, self.high))
         return f"{one} % [{low} ; {high}]"
 
+    def said_in_points(self) -> str:
+        """« +4,1 points [+1,2 ; +7,0] »: a difference of two parts."""
+        return self.said_in_percent().replace(" % [", " points [")
+
     def said_as_part(self) -> str:
         """« 41 % [33 ; 50] »."""
         return f"{100 * self.mean:.0f} % [{100 * self.low:.0f} ; {100 * self.high:.0f}]"
