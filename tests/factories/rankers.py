@@ -1,9 +1,11 @@
 """Versions of the ranking for tests: tables, cards as an evaluation leaves them, outcomes to learn from."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from services.contracts.vocabulary import (
     IntroductionState,
@@ -20,6 +22,7 @@ from services.matching.domain.ranking.score import sigmoid
 from services.matching.domain.ranking.table import Steps, Table
 from tests.factories.ranking import uid
 
+S = IntroductionState
 MADE = datetime(2026, 3, 1, 9, tzinfo=UTC)
 FIGURE = {"mean": 0.41, "low": 0.38, "high": 0.44, "count": 64}
 MEASURES = {"ndcg_10": FIGURE, "recall_first_tenth": FIGURE, "congestion": 0.1, "coverage": 0.9, "gini": 0.3}
@@ -106,3 +109,36 @@ def _ended(row: Outcome, draw: Random, *, wished: float, welcome: float) -> Outc
         placed=True,
         outcome=PlacementOutcome.COMPLETED,
     )
+
+
+def a_judged_town(
+    young: int, old: int, *, of_old: float, people: int = 80, on: date = MADE.date()
+) -> tuple[list[Outcome], dict[UUID, dict[str, str]]]:
+    """Everybody has ten offers of her trade. ``young``, ``old``: of ten far ones, how many are put aside.
+
+    Half of the offers are far for the young, a part ``of_old`` for the seniors, who are half of the people.
+    """
+    rows: list[Outcome] = []
+    groups: dict[UUID, dict[str, str]] = {}
+    for number in range(people):
+        senior = number % 2 == 1
+        groups[uid(number)] = {"cohort": "seniors" if senior else "jeunes"}
+        far = int(10 * of_old) if senior else 5
+        aside = min(far, far * (old if senior else young) // 10 + (number // 2) % 2)
+        rows += _judged(number, 50.0, on, aside=aside, kept=far - aside)
+        rows += _judged(number, 8.0, on, aside=1, kept=9 - far)
+    return rows, groups
+
+
+def _judged(person: int, minutes: float, on: date, *, aside: int, kept: int) -> Iterator[Outcome]:
+    """So many offers put aside for a person as too far, so many kept and closed."""
+    known = {"trade": 1.0, "travel_minutes": minutes}
+    seen = Seen(on, 1, "prior-1", tuple(known.get(feature.name, UNKNOWN) for feature in FEATURES))
+    for number in range(aside + kept):
+        which = uid(100_000 + 1000 * person + int(minutes) + 100 * number)
+        row = Outcome(which, uid(person), which, None, OfferKind.IMMERSION, on, on, seen, S.CLOSED, introduced=True)
+        yield (
+            row
+            if number >= aside
+            else replace(row, state=S.SET_ASIDE, set_aside=SetAsideReason.TOO_FAR, introduced=False)
+        )

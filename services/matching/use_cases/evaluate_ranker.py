@@ -39,6 +39,7 @@ def evaluate_ranker(version: str, *, groups: Groups, uow: UnitOfWork, tools: Too
     lists = lists_of(later)
     ours, documented = by_table(ranker.table), by_table(prior.TABLE)
     gain = gain_over(lists, ours, documented)
+    loses, unproven = against_the_prior(gain)
     pairs = tuple(pairs_today(uow=uow, tools=tools, now=now))
     gaps, judgements = audit(pairs, ranker.table, groups), judged_alike(rows, groups)
     entries = [entry for one in lists for entry in one.entries]
@@ -53,8 +54,8 @@ def evaluate_ranker(version: str, *, groups: Groups, uow: UnitOfWork, tools: Too
         gaps=gaps,
         judgements=judgements,
         curve=trade_off(ranker.table, lists, pairs, groups),
-        refused=(*_loses(gain), *refusals(gaps), *harsh(judgements)),
-        unsure=(*_unproven(gain), *doubts(gaps), *unread(judgements)),
+        refused=(*loses, *refusals(gaps), *harsh(judgements)),
+        unsure=(*unproven, *doubts(gaps), *unread(judgements)),
     )
     return replace(ranker, card={**ranker.card, "evaluation": found})
 
@@ -69,18 +70,15 @@ def keep_evaluation(judged: Ranker, *, by: str, uow: UnitOfWork, now: datetime) 
     return kept
 
 
-def _loses(gain: Interval | None) -> tuple[str, ...]:
+def against_the_prior(gain: Interval | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Why it is refused beside the prior, and what a human has to say of it; neither when it is proven better."""
     if gain is None or gain.count < LATER_PEOPLE:
         count = gain.count if gain else 0
-        return (f"Trop peu de suites plus récentes pour juger : {count} personnes, il en faut {LATER_PEOPLE}.",)
-    return (LOSES.format(gain=gain.said_in_percent()),) if gain.mean <= 0 else ()
-
-
-def _unproven(gain: Interval | None) -> tuple[str, ...]:
-    """Better on the average and maybe not: a human has to say so."""
-    if gain is None or gain.count < LATER_PEOPLE or gain.mean <= 0 or gain.low > 0:
-        return ()
-    return (UNPROVEN.format(gain=gain.said_in_percent()),)
+        few = f"Trop peu de suites plus récentes pour juger : {count} personnes, il en faut {LATER_PEOPLE}."
+        return (few,), ()
+    if gain.mean <= 0:
+        return (LOSES.format(gain=gain.said_in_percent()),), ()
+    return (), (UNPROVEN.format(gain=gain.said_in_percent()),) if gain.low <= 0 else ()
 
 
 def pairs_today(*, uow: UnitOfWork, tools: Tools, now: datetime) -> Iterator[Pair]:

@@ -75,6 +75,8 @@ def test_success_by_group_comes_from_the_outcomes_and_is_read_on_the_page(
     assert success["jeunes"]["part"]["low"] < success["jeunes"]["part"]["mean"] < success["jeunes"]["part"]["high"]
     assert (success["seniors"]["part"], success["seniors"]["people"]) == (None, None)
     assert "Qui réussit" in page
+    assert "Mises de côté, groupe « jeunes » : " in told
+    assert "Les offres sont-elles jugées pareil" in page
     assert "moins de 5" in page
     assert "À lire par un humain" in page
     (audited,) = service.audit("ranking.checked")

@@ -1,10 +1,11 @@
 """Versions of the ranking on the real records and pages: promoted, refused, taken back; a shadow is never shown."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -12,8 +13,9 @@ from sqlalchemy import select
 from services.kernel.problems import Conflict, NotFound
 from services.matching.adapters.sql_unit_of_work import Memory, SqlUnitOfWork
 from services.matching.adapters.tables import proposals
-from services.matching.domain.learning.outcome import recalled
-from services.matching.domain.learning.ranker import Standing
+from services.matching.domain.learning.card import in_french
+from services.matching.domain.learning.outcome import Outcome, recalled
+from services.matching.domain.learning.ranker import Ranker, Standing
 from services.matching.domain.ranking import prior
 from services.matching.domain.ranking.score import from_values
 from services.matching.use_cases.evaluate_ranker import evaluate_ranker, keep_evaluation
@@ -29,7 +31,7 @@ from tests.factories.matching_service import (
     offer,
     referent,
 )
-from tests.factories.rankers import a_card, a_ranker, a_table
+from tests.factories.rankers import a_card, a_judged_town, a_ranker, a_table
 from tests.factories.ranking import CLEANER
 
 LIST = f"/matching/api/profiles/{PROFILE}/offers"
@@ -200,6 +202,38 @@ def test_an_evaluation_without_later_outcomes_nor_groups_is_written_and_bars_the
     assert "insuffisant" in measured["doubts"][0]
     with pytest.raises(Conflict, match="Trop peu de suites"):
         promote(service, FIRST)
+
+
+def evaluated(service: MatchingService, rows: list[Outcome], groups: Mapping[UUID, Mapping[str, str]]) -> Ranker:
+    """A version that learned nothing yet, judged on these outcomes."""
+    keep(service, FIRST, card={"data": a_card()["data"]})
+    with work(service) as uow:
+        for row in rows:
+            uow.outcomes.save(row)
+        tools = Tools(KnownTrades(), service.index)
+        return evaluate_ranker(FIRST, groups=groups, uow=uow, tools=tools, now=service.now)
+
+
+def test_what_was_learned_of_harsh_judgements_is_refused_and_the_card_names_the_group(service: MatchingService) -> None:
+    rows, groups = a_judged_town(2, 8, of_old=0.5, on=service.now.date())
+    judged = evaluated(service, rows, groups)
+
+    (seniors,) = [one for one in judged.card["evaluation"]["judgements"] if one["group"] == "seniors"]
+    assert seniors["verdict"] == "mis de côté plus souvent"
+    assert any("« seniors »" in line and "plus souvent" in line for line in judged.card["evaluation"]["refusals"])
+    assert any(line.startswith("Mises de côté, groupe « seniors » : +30,0 points") for line in in_french(judged.card))
+    with work(service) as uow:
+        keep_evaluation(judged, by=BY, uow=uow, now=service.now)
+    with pytest.raises(Conflict, match="à métier, trajet et horaires semblables"):
+        promote(service, FIRST, reason="Vu en comité.", signed="Marc Rivière")
+
+
+def test_judgements_that_are_alike_stand_in_nobody_s_way(service: MatchingService) -> None:
+    rows, groups = a_judged_town(4, 4, of_old=0.8, on=service.now.date())
+    measured = evaluated(service, rows, groups).card["evaluation"]
+
+    assert {one["verdict"] for one in measured["judgements"]} == {"aucun écart montré"}
+    assert not [line for line in measured["refusals"] if line.startswith("Jugements")]
 
 
 def test_groups_lent_to_the_audit_are_kept_nowhere_but_as_counts_of_five_and_more(service: MatchingService) -> None:
