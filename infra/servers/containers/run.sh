@@ -12,7 +12,6 @@ run_postgres() {
   if [ ! -s "$data/PG_VERSION" ]; then
     as_owner initdb -D "$data" -U postgres --pwfile /run/secrets/postgres --auth scram-sha-256 --encoding UTF8 \
       --locale C.UTF-8 --data-checksums --no-sync >/dev/null
-    echo "host all all all scram-sha-256" >>"$data/pg_hba.conf"
   fi
   [ "${1:-}" != postgres ] || shift
   exec setpriv --reuid postgres --regid postgres --init-groups postgres -D "$data" -c "listen_addresses=*" \

@@ -1,15 +1,16 @@
 """A whole territory in containers: deploy/compose.yaml with the engines of deploy/compose.local.yaml.
 
-Its own secrets, ports and volumes; everything is removed at the end. Refuses to run without the engine that
-infra/servers/docker-up.sh starts: its absence is a failure, not a skip.
+Made, and looked after, by the commands of the page that operators follow. Its own secrets, ports and volumes; all is
+removed at the end. Refuses to run without the engine that infra/servers/docker-up.sh starts: its absence is a failure.
 """
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +19,21 @@ from typing import Any
 from services.kernel.settings import Settings
 from tests.e2e.journeys.houses import House
 from tests.e2e.journeys.servers import server
+from tests.e2e.typed_pages import filled
 
 ROOT = Path(__file__).parents[3]
 DEPLOY = ROOT / "deploy"
 AUTHORITIES = ("CITE_BUILD_CA", "PIP_CERT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
 """Where the machine says which authorities it trusts: a build behind a proxy needs them."""
 ENGINES_IMAGE = "local/engines:bookworm"
+PROJECT = "cite-test"
+PAGE = "exploitation-distribuee.md"
+OURS = {
+    "git clone … cite && cd cite/deploy\n": "",
+    "sudo ./prepare.sh": "./prepare.sh",
+    '"${EDITOR:-nano}" .env': "cat ours >>.env",
+}
+"""What is particular to a test's own territory: the rest of the page is typed as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +44,21 @@ class Territory:
     port: int
     badges_port: int
 
-    def compose(self, *words: str, check: bool = True, typed: str | None = None) -> str:
+    def types(self, commands: str) -> str:
+        """Type these commands, in the folder, in a shell that stops at the first failure; what was said."""
+        return self._runs("bash", "-euo", "pipefail", "-c", commands)
+
+    def follows(self, heading: str, number: int = 0, *, replaced: Mapping[str, str] | None = None) -> str:
+        """Type a block of the page."""
+        return self.types(filled(PAGE, heading, number, replaced=replaced))
+
+    def compose(self, *words: str, check: bool = True) -> str:
         """What a compose command prints; its complaints are shown when it fails."""
-        files = ("-f", str(DEPLOY / "compose.yaml"), "-f", str(DEPLOY / "compose.local.yaml"))
-        return self._docker("compose", "--env-file", str(self.folder / "env"), *files, *words, check=check, typed=typed)
+        return self._runs("docker", "compose", *words, check=check)
 
     def docker(self, *words: str) -> str:
         """What a command of the engine prints."""
-        return self._docker(*words)
+        return self._runs("docker", *words)
 
     def size_of(self, image: str) -> int:
         """The bytes of an image, its base included."""
@@ -72,30 +89,40 @@ class Territory:
         )
         return House(f"http://127.0.0.1:{self.port}", settings, {})
 
-    def _docker(self, *words: str, check: bool = True, typed: str | None = None) -> str:
+    def _runs(self, *command: str, check: bool = True) -> str:
+        client = Path(server("CITE_TEST_DOCKER_CLIENT")).parent
         environment = {
-            "PATH": os.environ["PATH"],
+            "PATH": f"{client}:{os.environ['PATH']}",
             "HOME": os.environ.get("HOME", "/"),
             "DOCKER_HOST": server("CITE_TEST_DOCKER"),
             "DOCKER_CONFIG": server("CITE_TEST_DOCKER_CONFIG"),
             "DOCKER_BUILDKIT": "1",
+            "COMPOSE_FILE": f"{DEPLOY / 'compose.yaml'}:{DEPLOY / 'compose.local.yaml'}",
+            "COMPOSE_ENV_FILES": str(self.folder / ".env"),
         }
-        command = [server("CITE_TEST_DOCKER_CLIENT"), *words]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, input=typed)
-        assert done.returncode == 0 or not check, f"{' '.join(words[-3:])}: {done.stdout[-2000:]}{done.stderr[-4000:]}"
+        done = subprocess.run(
+            command,
+            cwd=self.folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        said = f"{done.stdout[-2000:]}{done.stderr[-4000:]}"
+        assert done.returncode == 0 or not check, f"{' '.join(command[-3:])}: {said}"
         return done.stdout
 
 
-def write_environment(folder: Path) -> Territory:
-    """Secrets by the operator's own script, and an env file with free ports."""
-    own, had = DEPLOY / ".env", (DEPLOY / ".env").exists()
-    subprocess.run(["bash", str(DEPLOY / "prepare.sh"), str(folder / "secrets")], check=True, capture_output=True)
-    if not had:
-        own.unlink()
+def laid_out(folder: Path) -> Territory:
+    """A folder like deploy/, and what its operator will write in the env file: free ports, and what a test wants."""
+    for name in ("prepare.sh", ".env.example"):
+        shutil.copy(DEPLOY / name, folder / name)
     port, badges, http, https = _free_ports(4)
     jars = Path(os.environ.get("CITE_SERVERS", Path.home() / ".cache" / "cite-servers"))
     told = {
-        "COMPOSE_PROJECT_NAME": "cite-test",
+        "COMPOSE_PROJECT_NAME": PROJECT,
+        "COMPOSE_PROFILES": "continuous",
         "CITE_PUBLIC_BASE": f"http://127.0.0.1:{port}",
         "CITE_SITE_ADDRESS": ":8080",
         "CITE_SITE_NAME": "Horizons",
@@ -112,21 +139,21 @@ def write_environment(folder: Path) -> Territory:
         "CITE_EMBEDDER_URL": "characters://",
         **{f"CITE_{name}_IMAGE": ENGINES_IMAGE for name in ("POSTGRES", "ELASTICSEARCH", "KAFKA", "PROXY")},
     }
-    (folder / "env").write_text("".join(f"{name}={value}\n" for name, value in told.items()))
+    (folder / "ours").write_text("".join(f"{name}={value}\n" for name, value in told.items()))
     return Territory(folder, port, badges)
 
 
 @contextmanager
 def running(folder: Path, figures: dict[str, float]) -> Iterator[Territory]:
     """Build, start, wait until every container is well; remove everything at the end. ``figures``: seconds of each."""
-    territory = write_environment(folder)
+    territory = laid_out(folder)
+    block = filled(PAGE, "De rien à un territoire", replaced=OURS)
+    built, up, started = block.partition("docker compose up")
     try:
-        started = time.monotonic()
-        territory.compose("build", "--quiet")
-        figures["build"] = time.monotonic() - started
-        started = time.monotonic()
-        territory.compose("up", "--detach", "--wait", "--wait-timeout", "600")
-        figures["start"] = time.monotonic() - started
+        for step, commands in (("build", built), ("start", up + started)):
+            before = time.monotonic()
+            territory.types(commands)
+            figures[step] = time.monotonic() - before
         yield territory
     except BaseException:
         (folder / "containers.log").write_text(territory.compose("logs", "--no-color", "--tail", "400", check=False))

@@ -1,7 +1,7 @@
-"""The images are built, compose.yaml runs as it is, and the journeys are played through the proxy, over HTTP.
+"""The page for several machines, followed to the letter with compose.yaml; the journeys are played through the proxy.
 
-Under way a container is killed and others are started again; then the databases are put back from a backup. The
-figures are printed: seconds of build and start, size of each image.
+Under way a container is killed and others are started again; secrets change; the databases are put back from a backup,
+then a lost disk from what was received elsewhere. Printed: seconds of build and start, size of each image.
 """
 
 import re
@@ -12,12 +12,13 @@ import httpx
 import pytest
 
 from services.contracts.operations import SERVICES
-from tests.e2e.containers.territory import Territory, running
+from tests.e2e.containers.territory import PAGE, PROJECT, Territory, running
 from tests.e2e.journeys import houses
 from tests.e2e.journeys.houses import ROLES, until
 from tests.e2e.journeys.loops import from_the_offer_to_the_badge, two_clicks_make_one_introduction
 from tests.e2e.journeys.neighbourhood import Neighbourhood, done
 from tests.e2e.journeys.servers import server
+from tests.e2e.typed_pages import filled, in_the_row
 
 pytestmark = [pytest.mark.servers, pytest.mark.timeout(1500)]
 PROCESSES = [f"{service}-{role}" for service in SERVICES for role in ROLES]
@@ -128,14 +129,22 @@ def test_the_public_side_of_badges_has_no_way_into_the_rest(territory: Territory
 
 
 def test_the_operator_opens_a_territory_from_a_file(territory: Territory) -> None:
-    told = territory.compose("run", "--rm", "-T", "cite", "territories", "example")
-    words = ("--email", "claire@nouveau.example", "--name", "Claire")
-    said = territory.compose("run", "--rm", "-T", "cite", "territories", "open", "-", *words, typed=told)
+    edited = {'"${EDITOR:-nano}" ': "sed -i s/mon-territoire/nouveau/ "}
+    said = territory.follows("De rien à un territoire", 1, replaced=edited)
     password = re.search(r"provisoire : (\S+)", said)
     assert password is not None, said
     with visitor(territory) as claire:
-        credentials = {"email": "claire@nouveau.example", "password": password.group(1)}
+        credentials = {"email": "claire@exemple.fr", "password": password.group(1)}
         done(claire.post("/accounts/api/tokens", json=credentials))
+
+
+def test_the_operator_looks_and_declares_what_is_declared_already(territory: Territory) -> None:
+    said = territory.follows("Regarder", replaced={"logs -f ": "logs "})
+    assert said.count("(healthy)") >= len(PROCESSES)
+    assert '"event": "process.started"' in said
+    declared = territory.follows("Les sujets et l'index")
+    assert declared.count("0 changement(s)") == 2
+    assert "Index refait" in declared
 
 
 def test_a_command_without_the_keys_of_people_cannot_make_others(territory: Territory) -> None:
@@ -149,38 +158,63 @@ def test_a_command_without_the_keys_of_people_cannot_make_others(territory: Terr
 def test_keys_rotate_without_signing_anybody_out(territory: Territory) -> None:
     with Neighbourhood(territory.house()) as here:
         before = here.program("nadia")
-        rotate = ("--entrypoint", "python3", "accounts-prepare", "-m", "services.kernel.keys", "rotate", "accounts")
-        territory.compose("run", "--rm", "-T", *rotate)
+        territory.types(in_the_row(PAGE, "clé des jetons")[0])
         after = here.program("nadia")
         for program in (before, after):
             done(program.get("/candidates/api/people"))
+
+
+def test_the_password_of_a_database_changes(territory: Territory) -> None:
+    secret, *commands = [one.replace("X", "employers") for one in in_the_row(PAGE, "mot de passe d'une base")]
+    before = (territory.folder / secret).read_text()
+    territory.types("\n".join([f"rm -f {secret}", *commands]))
+    assert (territory.folder / secret).read_text() != before
+    territory.compose("up", "--detach", "--wait", "--wait-timeout", "600")
+    with Neighbourhood(territory.house()) as here:
+        here.offer(here.program("nadia"))
 
 
 def test_a_backup_puts_databases_and_log_back_to_one_moment(territory: Territory) -> None:
     with Neighbourhood(territory.house()) as here:
         referent = here.program("nadia")
         person = here.register(referent)
-        territory.compose("exec", "-T", "backups", "bash", "/cite/backup.sh", "now")
-        instant = territory.compose("exec", "-T", "backups", "ls", "/backups").split()[-1]
+        territory.types("docker compose exec backups bash /cite/backup.sh now")
+        instant = territory.compose("exec", "backups", "ls", "/backups").split()[-1]
         later = here.register(referent, first_name="Autre")
-        territory.compose("stop", "--timeout", "40", *PROCESSES, "backups")
+        restore = filled(
+            PAGE, "Sauvegarder et restaurer", replaced={"instant=2026-03-02T011500Z": f"instant={instant}"}
+        )
+        stop, then, rest = restore.partition("docker compose run --rm restore")
+        territory.types(stop)
         assert stopped(territory) == dict.fromkeys(PROCESSES, 0)
 
-        territory.compose("run", "--rm", "-T", "restore", instant)
-        taken_back = territory.compose("run", "--rm", "-T", "cite", "infra", "rewind-log", "--to", instant, "--yes")
-        assert "fait : sujet candidates.profiles" in taken_back
-        for service in SERVICES:
-            territory.compose("run", "--rm", "-T", "--no-deps", f"{service}-consume", "replay")
-        said = territory.compose("run", "--rm", "-T", "cite-candidates", "people", "replay-erasures")
+        said = territory.types(f"instant={instant}\n{then}{rest}")
+        assert "fait : sujet candidates.profiles" in said
         assert "effacements au registre" in said
-        territory.compose("run", "--rm", "-T", "cite", "infra", "rebuild-index")
-        territory.compose("up", "--detach", "--wait", "--wait-timeout", "600")
 
         again = here.program("nadia")
         assert done(again.get(f"/candidates/api/people/{person['id']}/profile"))["wishes"]
         assert again.get(f"/candidates/api/people/{later['id']}/profile").status_code == 404
         until(lambda: done(again.get(f"/matching/api/profiles/{person['profile_id']}/offers")))
         assert again.get(f"/matching/api/profiles/{later['profile_id']}/offers").status_code == 404
+        territory.follows("Sauvegarder et restaurer", 1)
+        assert done(again.get(f"/matching/api/profiles/{person['profile_id']}/offers"))
+
+
+def test_the_disk_of_postgresql_is_lost_and_nothing_that_was_told_is(territory: Territory) -> None:
+    """What was received, strictly, is laid out on an empty volume."""
+    lost = {"docker volume rm cite_postgres": f"docker volume rm {PROJECT}_postgres"}
+    with Neighbourhood(territory.house()) as here:
+        referent = here.program("nadia")
+        territory.types(filled("sauvegardes.md", "En continu, et ne rien perdre"))
+        person = here.register(referent)
+        territory.compose("kill", "postgres")
+        said = territory.types(filled("sauvegardes.md", "En continu, et ne rien perdre", 1, replaced=lost))
+        assert "prêt : démarrez PostgreSQL" in said
+        assert "copie faite" in said
+        again = here.program("nadia")
+        assert done(again.get(f"/candidates/api/people/{person['id']}/profile"))["wishes"]
+        assert here.register(again, first_name="Autre")["id"]
 
 
 def stopped(territory: Territory) -> dict[str, int]:

@@ -5,7 +5,6 @@ infra/servers/docker-up.sh starts: its absence is a failure, not a skip.
 """
 
 import os
-import re
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -15,9 +14,10 @@ from pathlib import Path
 from uuid import uuid4
 
 from tests.e2e.journeys.servers import server
+from tests.e2e.typed_pages import filled
 
 ROOT = Path(__file__).parents[3]
-PAGE = ROOT / "docs" / "exploitation-une-machine.md"
+PAGE = "exploitation-une-machine.md"
 ADDRESS = "cite.test"
 """The name by which the machine is reached, which only it knows."""
 IMAGE = "local/machine:bookworm"
@@ -45,11 +45,7 @@ class Machine:
         self, heading: str, number: int = 0, *, replaced: Mapping[str, str] | None = None, status: int = 0
     ) -> str:
         """Type a block of the page, once what is left to the operator is filled in."""
-        block = blocks(heading)[number]
-        for told, filled in (replaced or {}).items():
-            assert block.count(told) == 1, f"« {told} » is not once in « {heading} »"
-            block = block.replace(told, filled)
-        return self.types(block, status=status)
+        return self.types(filled(PAGE, heading, number, replaced=replaced), status=status)
 
     def lay(self, source: Path, there: str) -> None:
         """Copy a folder's content to this machine."""
@@ -122,12 +118,6 @@ def running(folder: Path) -> Iterator[Machine]:
         raise
     finally:
         docker("rm", "--force", "--volumes", machine.name)
-
-
-def blocks(heading: str) -> list[str]:
-    """The commands of a part of the page."""
-    part = PAGE.read_text(encoding="utf-8").partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
-    return re.findall(r"^```sh\n(.*?)^```$", part, re.DOTALL | re.MULTILINE)
 
 
 def tracked(folder: Path) -> Path:

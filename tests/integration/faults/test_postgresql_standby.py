@@ -4,14 +4,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from services.kernel import tables
 from services.kernel.clock import utc_now
-from services.kernel.database import WritesRefused
+from services.kernel.database import Database, WritesRefused
 from services.kernel.operations import health_of, health_told
 from tests.factories.plumbing import Plumbing
-from tests.factories.servers import OwnServer
+from tests.factories.servers import OwnServer, own_server
 from tests.factories.small_town import EMAIL, PASSWORD, people, referent
 from tests.factories.stage import Stage
 from tests.integration.faults.crowd import Crowd
@@ -82,3 +82,14 @@ def test_a_reader_that_writes_is_a_fault_of_ours_not_of_the_server(postgres: Own
         connection.execute(insert(tables.jobs).values(name="x", ran_at=utc_now()))
     assert not isinstance(raised.value, WritesRefused)
     plumbing.close()
+
+
+def test_an_address_of_two_servers_leads_to_the_one_that_writes(postgres: OwnServer, tmp_path: Path) -> None:
+    becomes_a_standby(postgres)
+    with own_server("postgres", tmp_path / "other") as other:
+        hosts = f"host=127.0.0.1,127.0.0.1&port={postgres.port},{other.port}"
+        database = Database(f"postgresql://cite:cite@/cite?{hosts}&target_session_attrs=read-write")
+        assert database.takes_writes()
+        with database.transaction() as connection:
+            assert connection.execute(text("SELECT inet_server_port()")).scalar_one() == other.port
+        database.close()

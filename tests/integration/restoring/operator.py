@@ -34,17 +34,25 @@ class Operator:
 
     def run(self, script: str, *words: str) -> str:
         """Run a script to its end; what it said."""
-        done = subprocess.run(
-            self._command(script, words), env=self._environment(), capture_output=True, text=True, check=False
-        )
+        done = self._run(script, words)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def refuses(self, script: str, *words: str) -> str:
+        """What a script says that does not do what it is asked; empty when it does."""
+        done = self._run(script, words)
+        return (done.stdout + done.stderr) if done.returncode else ""
+
+    def _run(self, script: str, words: tuple[str, ...]) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            self.command(script, *words), env=self.environment(), capture_output=True, text=True, check=False
+        )
 
     def start(self, script: str, *words: str) -> "subprocess.Popen[bytes]":
         """Start a script that runs until it is stopped, at the head of a group of its own."""
         with (self.folder / f"{words[0]}.log").open("ab") as log:
             return subprocess.Popen(
-                self._command(script, words), env=self._environment(), stdout=log, stderr=log, start_new_session=True
+                self.command(script, *words), env=self.environment(), stdout=log, stderr=log, start_new_session=True
             )
 
     def lose_the_disk(self) -> Path:
@@ -54,11 +62,13 @@ class Operator:
         shutil.rmtree(data)
         return data
 
-    def _command(self, script: str, words: tuple[str, ...]) -> list[str]:
+    def command(self, script: str, *words: str) -> list[str]:
+        """What runs a script as the user of the server."""
         as_owner = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups"]
         return [*(as_owner if os.geteuid() == 0 else []), "bash", str(SCRIPTS / script), *words]
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """What scripts are told."""
         (binaries,) = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1:]
         return {
             "PATH": f"{binaries}:{os.environ['PATH']}",
