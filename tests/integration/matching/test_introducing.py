@@ -1,6 +1,5 @@
 """From an offer kept to an answer, on the real records: nothing without agreement, nothing twice, nothing flooded."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -41,13 +40,6 @@ from tests.factories.placing import LEA, Bench, referent
 
 S = IntroductionState
 EVERY = frozenset(S)
-
-
-@pytest.fixture
-def bench(database_url: str) -> Iterator[Bench]:
-    made = Bench(database_url)
-    yield made
-    made.database.close()
 
 
 def introduced(bench: Bench, *, person: UUID | None = None, offer: UUID | None = None) -> Introduction:

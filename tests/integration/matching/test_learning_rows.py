@@ -1,6 +1,5 @@
 """Outcomes become rows, in the transaction of the act, beside the features as they were shown; and they go again."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -40,13 +39,6 @@ from tests.factories.placing import Bench, referent, two_weeks
 from tests.factories.ranking import COOK
 
 VALUES: tuple[Value, ...] = tuple(float(place) if place % 3 else UNKNOWN for place in range(len(FEATURES)))
-
-
-@pytest.fixture
-def bench(database_url: str) -> Iterator[Bench]:
-    made = Bench(database_url)
-    yield made
-    made.database.close()
 
 
 def shown(bench: Bench, person: UUID, offer: UUID, *, position: int = 3, on: date | None = None) -> None:
