@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from fastapi import Request
 
 from services.contracts.access import actor_if_any
+from services.contracts.acronyms import ACRONYMS
 from services.contracts.actors import LABELS, Actor, Role
 from services.kernel import correlation
 from services.kernel.clock import utc_now
@@ -80,6 +81,7 @@ def page_context(
         correlation_id=correlation.current(),
         density=density,  # type: ignore[arg-type]
         banner=INVENTED if invented or settings.invented else "",
+        hints=ACRONYMS,
     )
 
 

@@ -30,6 +30,7 @@ from services.matching.adapters.rome_catalogue import open_sectors
 from services.matching.adapters.sql_unit_of_work import Memory
 from services.matching.entrypoints import (
     delegations_pages,
+    diary_pages,
     events,
     firms_pages,
     hidden_http,
@@ -110,6 +111,7 @@ def build(
             pages_search.router,
             pages_equity.router,
             pages_ranking.router,
+            diary_pages.router,
             introductions_pages.router,
             delegations_pages.router,
             placements_pages.router,

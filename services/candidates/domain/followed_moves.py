@@ -21,6 +21,19 @@ from services.contracts.vocabulary import (
     PlacementStatus,
 )
 
+OVER = frozenset(
+    {
+        IntroductionState.PROPOSED,
+        IntroductionState.SET_ASIDE,
+        IntroductionState.DECLINED,
+        IntroductionState.REFUSED,
+        IntroductionState.CLOSED,
+        IntroductionState.PLACED,
+    }
+)
+"""Introductions where nothing more is waited for: what became a placement goes on there."""
+CALLED_OFF = frozenset({PlacementStatus.CANCELLED, PlacementStatus.REFUSED, PlacementStatus.DEPRECATED})
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -65,6 +78,11 @@ class FollowedIntroduction:
         """Kept by the referent: the person has not answered yet."""
         return self.state is IntroductionState.KEPT
 
+    @property
+    def under_way(self) -> bool:
+        """Somebody still waits for something."""
+        return self.state not in OVER
+
 
 @dataclass(frozen=True, slots=True)
 class FollowedPlacement:
@@ -96,6 +114,10 @@ class FollowedPlacement:
             and self.starts_on <= day
             and (self.ends_on is None or day <= self.ends_on)
         )
+
+    def lies_ahead(self, day: date) -> bool:
+        """Prepared, to come or running: not called off, and not past."""
+        return self.status not in CALLED_OFF and (self.ends_on is None or self.ends_on >= day)
 
     def counted(self) -> Contract | None:
         """The contract it is for the count of experience, or None when it did not take place."""

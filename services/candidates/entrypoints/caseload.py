@@ -1,9 +1,10 @@
 """« Mes personnes » as it is shown: what is due first, then the caseload with filters that keep their counts."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from services.candidates.domain.bilan import Situation, situation
@@ -12,11 +13,14 @@ from services.candidates.domain.contacts import last_reached
 from services.candidates.domain.name_search import matches
 from services.candidates.domain.next_acts import Act, acts, pressing
 from services.candidates.domain.territory import Territory
+from services.kernel.web.spreadsheet import Cell
 
 NO_COHORT = "sans"
 DUE = "a-faire"
 RELAY = "releve"
 LEFT = "termine"
+BY_NAME, BY_ACT, BY_SILENCE = "nom", "pas", "contact"
+ORDERS = ((BY_NAME, "Nom"), (BY_ACT, "Ce qui presse"), (BY_SILENCE, "Contact le plus ancien"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Chip:
 
     label: str
     href: str
-    count: int
+    count: int | None
     current: bool
 
 
@@ -52,6 +56,7 @@ class View:
 
     today: Sequence[tuple[Line, Act]]
     chips: Sequence[Sequence[Chip]]
+    orders: Sequence[Chip]
     lines: Sequence[Line]
     total: int
     query: str
@@ -60,18 +65,34 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the address asks for: words of a name, a cohort, a situation, something due."""
+    """What the address asks for: words of a name, a cohort, a situation, something due; and in which order."""
 
     query: str = ""
     cohort: str = ""
     situation: str = ""
     state: str = ""
+    order: str = BY_NAME
+
+    @property
+    def narrow(self) -> bool:
+        """True when somebody may be left out: an order leaves nobody out."""
+        return any((self.query, self.cohort, self.situation, self.state))
+
+    def address(self, path: str, **changes: str) -> str:
+        """A path with the filters, some of them changed; an empty one goes."""
+        order = "" if self.order == BY_NAME else self.order
+        kept = {"q": self.query, "groupe": self.cohort, "situation": self.situation, "etat": self.state, "tri": order}
+        asked = {name: value for name, value in (kept | changes).items() if value}
+        return path + (f"?{urlencode(asked)}" if asked else "")
 
     def href(self, **changes: str) -> str:
-        """The address with some filters changed; an empty one goes."""
-        kept = {"q": self.query, "groupe": self.cohort, "situation": self.situation, "etat": self.state} | changes
-        asked = {name: value for name, value in kept.items() if value}
-        return "/mes-personnes" + (f"?{urlencode(asked)}" if asked else "")
+        """The address of the page with some filters changed."""
+        return self.address("/mes-personnes", **changes)
+
+    @property
+    def file(self) -> str:
+        """The address of the same list as a file."""
+        return self.address("/mes-personnes.csv")
 
 
 def line_of(case: CaseFile, territory: Territory, staff_id: object, today: date) -> Line:
@@ -117,9 +138,19 @@ class Caseload:
             ((line, act) for line in self.lines for act in line.acts if line.case.followed),
             key=lambda pair: (pressing(pair[1]), pair[0].case.identity.last_name),
         )
-        filtered = asked != Filters()
-        order = sorted(shown, key=lambda line: (not line.case.followed, *_by_name(line)))
-        return View(due, self._chips(named, asked), order, len(self.lines), asked.query, filtered)
+        orders = [
+            Chip(label, asked.href(tri="" if key == BY_NAME else key), None, key == asked.order)
+            for key, label in ORDERS
+        ]
+        return View(
+            due,
+            self._chips(named, asked),
+            orders,
+            _ordered(shown, asked.order),
+            len(self.lines),
+            asked.query,
+            asked.narrow,
+        )
 
     def _kept(self, line: Line, asked: Filters, *, but: str = "") -> bool:
         tests = {
@@ -159,6 +190,33 @@ def _states(line: Line) -> set[str]:
     if not line.case.followed:
         found.add(LEFT)
     return found
+
+
+def _ordered(lines: Iterable[Line], order: str) -> list[Line]:
+    """Paths that are over come last, whatever the order; names decide between equals."""
+    first: Callable[[Line], Any] = {
+        BY_ACT: lambda line: (not line.acts, *(pressing(line.acts[0]) if line.acts else ())),
+        BY_SILENCE: lambda line: line.last_contact or date.min,
+    }.get(order, _by_name)
+    return sorted(lines, key=lambda line: (not line.case.followed, first(line), _by_name(line)))
+
+
+def as_rows(lines: Iterable[Line]) -> Iterator[list[Cell]]:
+    """The list for a spreadsheet: what the page shows of each person, and how to reach her."""
+    yield ["Nom", "Prénom", "Groupe", "Où en est-elle", "Prochain pas", "Pour le", "Dernier contact", "Téléphone"]
+    for line in lines:
+        who = line.case.identity
+        due = line.acts[0] if line.acts and line.case.followed else None
+        yield [
+            who.last_name,
+            who.first_name,
+            line.cohort,
+            line.situation.label,
+            due.kind.label if due else "",
+            f"{due.due:%d/%m/%Y}" if due else "",
+            f"{line.last_contact:%d/%m/%Y}" if line.last_contact else "",
+            who.phone,
+        ]
 
 
 def _by_name(line: Line) -> tuple[str, str]:

@@ -73,6 +73,8 @@ def person_page(
         situation=stands(case, today),
         due=due,
         to_agree=to_agree(case, today),
+        idle=not any(one.under_way for one in case.introductions)
+        and not any(one.lies_ahead(today) for one in case.placements),
         lines=story(case),
         names=names,
         titles={one.id: f"{one.offer_title}, {one.company_name}" for one in case.introductions},

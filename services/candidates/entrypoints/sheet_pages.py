@@ -21,7 +21,7 @@ from services.candidates.domain.followed_moves import FollowedIntroduction, Foll
 from services.candidates.entrypoints.showing import Answers, Asked, ReferentReads, ReferentWrites
 from services.candidates.use_cases.issue_personal_link import issue_personal_link
 from services.candidates.use_cases.opening import opened
-from services.contracts.vocabulary import IntroductionState, OfferKind, PlacementStatus
+from services.contracts.vocabulary import OfferKind
 from services.kernel.web.forms import Form, blank_form
 
 router = APIRouter(prefix="/personnes/{person_id}", include_in_schema=False)
@@ -78,27 +78,10 @@ def _of_placement(one: FollowedPlacement) -> Occasion:
     )
 
 
-OVER = frozenset(
-    {
-        IntroductionState.SET_ASIDE,
-        IntroductionState.DECLINED,
-        IntroductionState.REFUSED,
-        IntroductionState.CLOSED,
-        IntroductionState.PROPOSED,
-        IntroductionState.PLACED,
-    }
-)
-
-
 def occasions(case: CaseFile, today: date) -> list[Occasion]:
     """What a sheet may be for, the nearest in time first."""
-    live = [
-        one
-        for one in case.placements
-        if one.status not in (PlacementStatus.CANCELLED, PlacementStatus.REFUSED, PlacementStatus.DEPRECATED)
-        and (one.ends_on is None or one.ends_on >= today)
-    ]
-    moving = sorted((one for one in case.introductions if one.state not in OVER), key=lambda one: one.at, reverse=True)
+    live = [one for one in case.placements if one.lies_ahead(today)]
+    moving = sorted((one for one in case.introductions if one.under_way), key=lambda one: one.at, reverse=True)
     return [_of_placement(one) for one in live] + [_of_introduction(one) for one in moving]
 
 

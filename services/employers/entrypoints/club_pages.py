@@ -1,7 +1,6 @@
 """`/club` for the coordination, with its export, and `/club/mur` for everybody."""
 
-import csv
-import io
+from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -14,6 +13,7 @@ from services.employers.domain.commitment import FIRST_YEAR, Pledge
 from services.employers.entrypoints.desk import reading_uow, uow_in
 from services.employers.entrypoints.showing import show, show_in
 from services.employers.use_cases.show_club import Club, show_club, wall_of
+from services.kernel.web.spreadsheet import Cell, table_file
 from services.kernel.web.transactions import Reading
 
 router = APIRouter(include_in_schema=False)
@@ -38,8 +38,7 @@ def export(request: Request, connection: Reading, actor: Staff, annee: Year = No
     """The same as a table, for a spreadsheet."""
     uow = reading_uow(request, connection, actor)
     found = show_club(annee or uow.today.year, uow=uow)
-    headers = {"content-disposition": f'attachment; filename="club-{found.year}.csv"'}
-    return Response(_table(found), media_type="text/csv; charset=utf-8", headers=headers)
+    return table_file(_rows(found), name=f"club-{found.year}")
 
 
 @router.get("/club/mur", response_class=HTMLResponse)
@@ -52,12 +51,10 @@ def wall(request: Request, connection: Reading, territoire: Annotated[str, Query
     return show_in(request, uow, "mur.html", members=members, territories=served, chosen=chosen)
 
 
-def _table(found: Club) -> str:
-    lines = io.StringIO()
-    writer = csv.writer(lines, delimiter=";")
+def _rows(found: Club) -> Iterator[list[Cell]]:
     counted = list(Pledge)
     titles = [f"{pledge.label} : {what}" for pledge in counted for what in ("promis", "fait")]
-    writer.writerow(["Entreprise", "SIRET", "Commune", *titles, "Présentations", "Réponses", "Délai médian (jours)"])
+    yield ["Entreprise", "SIRET", "Commune", *titles, "Présentations", "Réponses", "Délai médian (jours)"]
     for member in found.members:
         lined = {line.pledge: line for line in member.lines}
         figures = [
@@ -68,11 +65,5 @@ def _table(found: Club) -> str:
         behaves = member.behaviour
         delay = "" if behaves.median_days is None else f"{behaves.median_days:.1f}".replace(".", ",")
         company = member.company
-        named = [_inert(text) for text in (company.name, company.siret, company.site.commune)]
-        writer.writerow([*named, *figures, behaves.received, behaves.answered, delay])
-    return "\ufeff" + lines.getvalue()
-
-
-def _inert(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
+        named = [company.name, company.siret, company.site.commune]
+        yield [*named, *figures, behaves.received, behaves.answered, delay]

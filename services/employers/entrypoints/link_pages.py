@@ -46,8 +46,8 @@ SECRET = {"referrer-policy": "no-referrer", "cache-control": "no-store", "x-robo
 @router.get("/reponse/{jeton}", response_class=HTMLResponse)
 def introduction(request: Request, connection: Writing, jeton: str) -> Response:
     """Who, why, three buttons."""
-    uow = _uow(request, connection, jeton)
-    actor, one = _holder(jeton, uow)
+    uow = uow_of_link(request, connection, jeton)
+    actor, one = holder_of(jeton, uow)
     if request.headers.get("sec-fetch-dest") == "document":
         one = mark_seen(one.id, by=actor, uow=uow)
     return _introduction(request, uow, (actor, one), blank_form(), jeton)
@@ -56,8 +56,8 @@ def introduction(request: Request, connection: Writing, jeton: str) -> Response:
 @router.post("/reponse/{jeton}", response_class=HTMLResponse)
 def answer(request: Request, connection: Writing, jeton: str, typed: Answers) -> Response:
     """One of three answers."""
-    uow = _uow(request, connection, jeton)
-    actor, one = _holder(jeton, uow)
+    uow = uow_of_link(request, connection, jeton)
+    actor, one = holder_of(jeton, uow)
     form: Form[AnswerForm] = typed.into(AnswerForm)
     if form.value is not None:
         try:
@@ -74,7 +74,7 @@ def answer(request: Request, connection: Writing, jeton: str, typed: Answers) ->
 @router.get("/confirmer/{jeton}", response_class=HTMLResponse)
 def to_confirm(request: Request, connection: Reading, jeton: str) -> Response:
     """What was written together."""
-    uow = _uow(request, connection, jeton, locks=False)
+    uow = uow_of_link(request, connection, jeton, locks=False)
     found = show_to_confirm(jeton, uow=uow)
     return show_in(
         request,
@@ -90,7 +90,7 @@ def to_confirm(request: Request, connection: Reading, jeton: str) -> Response:
 @router.post("/confirmer/{jeton}", response_class=HTMLResponse)
 def confirm(request: Request, connection: Writing, jeton: str, typed: Answers) -> Response:
     """Confirm, or say that it is not so."""
-    uow = _uow(request, connection, jeton)
+    uow = uow_of_link(request, connection, jeton)
     if "non" in typed.answers.get("accord", ()):
         closed = decline_at_the_door(jeton, uow=uow)
         return show_in(request, uow, "confirmer_non.html", headers=SECRET, closed=closed)
@@ -102,14 +102,15 @@ def confirm(request: Request, connection: Writing, jeton: str, typed: Answers) -
     return show_in(request, uow, "confirme.html", headers=SECRET, done=done, enrol=f"/inscription?jeton={token}")
 
 
-def _uow(request: Request, connection: Connection, jeton: str, *, locks: bool = True) -> SqlUnitOfWork:
+def uow_of_link(request: Request, connection: Connection, jeton: str, *, locks: bool = True) -> SqlUnitOfWork:
+    """The work of whoever holds a link, in the territory that made it. Raises NotFound for a link of nobody."""
     territory = territory_of_link(connection, fingerprint(jeton)) if len(jeton) <= LONGEST_TOKEN else None
     if territory is None:
         raise NotFound(UNKNOWN)
     return uow_in(request, connection, territory, who=f"link:{fingerprint(jeton)[:12]}", locks=locks)
 
 
-def _holder(jeton: str, uow: SqlUnitOfWork) -> tuple[Actor, Introduction]:
+def holder_of(jeton: str, uow: SqlUnitOfWork) -> tuple[Actor, Introduction]:
     """Whoever holds the link, and the introduction that it opens. Raises NotFound, Conflict, Forbidden."""
     link = open_link(jeton, Purpose.ANSWER, uow=uow)
     one = uow.introductions.get(link.subject_id)

@@ -17,6 +17,7 @@ from fastapi.routing import APIRoute
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
@@ -26,6 +27,7 @@ from services.kernel.database import DATABASE_AWAY, CommitUnanswered, Database, 
 from services.kernel.problems import Invalid, Malformed, Problem, Unauthenticated, Unavailable
 from services.kernel.settings import Settings
 from services.kernel.telemetry import RequestTelemetry
+from services.kernel.web.kept_answers import answers_to_send_again
 from services.kernel.web.pages import PageContext, Pages
 from services.kernel.web.played_again import PlayedAgain, note_if_lost
 from services.kernel.web.refusals import wants_page, wording
@@ -150,9 +152,20 @@ def _tell_problems(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _on_surprise)
 
 
-def _on_problem(request: Request, problem: Exception) -> Response:
+async def _on_problem(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, Problem)  # noqa: S101  registered for this type
-    return answer_problem(request, problem)
+    if isinstance(problem, Unauthenticated) and wants_page(request.headers):
+        answers = await answers_to_send_again(request)
+        if answers:
+            return await run_in_threadpool(_to_send_again, request, answers)
+    return await run_in_threadpool(answer_problem, request, problem)
+
+
+def _to_send_again(request: Request, answers: Sequence[tuple[str, str]]) -> Response:
+    """The session ended under a form: the page keeps what was written, to be sent once signed in again."""
+    pages: Pages = request.app.state.pages
+    context: PageContext = request.app.state.context_of(request)
+    return pages.page(context, "house/session_over.html", status=401, action=_wanted(request), answers=answers)
 
 
 def answer_problem(request: Request, problem: Problem) -> Response:
@@ -176,8 +189,12 @@ def answer_problem(request: Request, problem: Problem) -> Response:
     return JSONResponse(document.model_dump(), problem.status, headers, media_type="application/problem+json")
 
 
+def _wanted(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
 def _to_sign_in(request: Request) -> Response:
-    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    wanted = _wanted(request)
     back = wanted if request.method == "GET" else request.headers.get("referer", "/").split("//")[-1].partition("/")[2]
     target = back if back.startswith("/") else f"/{back}"
     return RedirectResponse(f"{SIGN_IN}?suite={quote(target, safe='')}", 303)

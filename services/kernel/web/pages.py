@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from services.kernel.web import french
+from services.kernel.web.finishing import finished
 from services.kernel.web.flash import Flash, forget
 from services.kernel.web.refusals import WORDINGS, wording
 from services.kernel.web.static import Assets
@@ -62,6 +63,8 @@ class PageContext:
     correlation_id: str = ""
     density: Density = "normal"
     banner: str = ""
+    hints: Mapping[str, str] = field(default_factory=dict)
+    """Acronyms and their sense: a page tells each one once."""
     footer: Sequence[NavLink] = field(
         default=(NavLink("Accessibilité", "/accessibilite"), NavLink("Mentions légales", "/mentions-legales"))
     )
@@ -115,7 +118,8 @@ class Pages:
 
     def render(self, context: PageContext, template: str, **values: object) -> str:
         """The text of a template, ``page`` being the context. Raises jinja2 errors: they are ours to mend."""
-        return self.environment.get_template(template).render(page=context, **values)
+        written = self.environment.get_template(template).render(page=context, **values)
+        return finished(written, context.hints)
 
     def page(
         self,

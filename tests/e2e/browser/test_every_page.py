@@ -37,6 +37,17 @@ def test_every_page_of_a_role_stands_on_a_phone_at_night(visit: Visit, demo: Dem
     assert not met.faults, "\n".join(met.faults)
 
 
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("role", ["référent", "coordination", "entreprise"])
+def test_every_page_of_a_role_fits_four_times_larger(visit: Visit, demo: Demo, role: str) -> None:
+    visitor = visit(demo.base_url, device="magnified")
+    start = visitor.signs_in(*demo.accounts[role])
+
+    met = walk(visitor, start, role=role)
+
+    assert not met.faults, "\n".join(met.faults)
+
+
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("device", ["screen", "phone"])
 def test_every_public_page_stands(visit: Visit, demo: Demo, device: str) -> None:

@@ -8,7 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 from playwright.sync_api import TimeoutError as PatienceLost
 
-SIZES = {"screen": (1280, 900), "phone": (390, 844), "large": (1600, 1000)}
+SIZES = {"screen": (1280, 900), "phone": (390, 844), "large": (1600, 1000), "magnified": (320, 640)}
+"""« magnified » is a screen of 1280 pixels at 400 %: what WCAG 1.4.10 asks a page to fit in."""
 # The browser tells each answer over 399 on its console: the pages that test refusals mean them.
 # A machine that raises a network interface while the browser loads is told there too, and says nothing of the page.
 _REFUSED = re.compile(r"Failed to load resource: (.* responded with a status of 4\d\d|net::ERR_NETWORK_CHANGED)")

@@ -36,7 +36,7 @@ def test_a_right_password_opens_a_session_and_the_page_of_the_role(stage: Stage)
     assert (answer.status_code, answer.headers["location"]) == (303, "/mes-personnes")
     page = browser.get("/mon-compte")
     assert "Nadia B." in page.text
-    assert "Parcours d&#39;ici" in page.text
+    assert "Parcours d’ici" in page.text
 
 
 def test_the_visitor_goes_back_to_the_wanted_page_but_never_to_another_site(stage: Stage) -> None:

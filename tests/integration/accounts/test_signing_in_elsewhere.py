@@ -219,7 +219,7 @@ def test_a_refusal_over_there_is_told_here(stage: Stage, provider: Provider) -> 
     state = provider.grant(sent_to(browser))["state"]
     told = browser.get("/connexion/retour", params={"error": "access_denied", "state": state})
     assert told.status_code == 401
-    assert "n&#39;a pas abouti" in told.text
+    assert "n’a pas abouti" in told.text
 
 
 def test_an_answer_in_the_name_of_another_provider_is_refused(stage: Stage, provider: Provider) -> None:

@@ -1,11 +1,13 @@
 """The pages, as a browser without JavaScript meets them."""
 
+import html
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from services.contracts.candidates import ProfileChanged
 from services.contracts.matching import PlacementChanged
@@ -302,3 +304,75 @@ def test_a_visitor_is_sent_to_sign_in_and_an_employer_is_refused(people: Candida
     visitor = people.page().get(path)
     assert (visitor.status_code, visitor.headers["location"].startswith("/connexion")) == (303, True)
     assert people.page(employer()).get(path).status_code == 403
+
+
+def test_the_order_of_the_list_stays_in_the_address_and_leaves_nobody_out(people: CandidatesService) -> None:
+    called, _ = people.registered(first_name="Zoé", last_name="Abel", born="1980-01-01", cohort="femmes")
+    people.registered(first_name="Ana", last_name="Zola", born="1981-01-01")
+    page = people.page(referent())
+    data = {"place": "appointment", "channel": "in_person", "outcome": "reached"}
+    assert page.post(f"/personnes/{called}/contacts", data=data).status_code == 303
+
+    by_name, by_silence = (page.get(f"/mes-personnes{query}").text for query in ("", "?tri=contact"))
+
+    caseload = [text[text.index("j’accompagne") :] for text in (by_name, by_silence)]
+    assert caseload[0].index("Abel Zoé") < caseload[0].index("Zola Ana")
+    assert caseload[1].index("Zola Ana") < caseload[1].index("Abel Zoé")
+    assert "Aujourd’hui" in by_silence, "an order is no filter: what presses stays on top"
+    assert "groupe=femmes&amp;tri=contact" in by_silence, "a filter keeps the order"
+
+
+def test_the_list_goes_to_a_spreadsheet_as_it_is_filtered_and_it_is_written_down(people: CandidatesService) -> None:
+    people.registered(first_name="Ana", last_name="Zola", born="1980-01-01", cohort="femmes", sex="woman")
+    people.registered(first_name="Ben", last_name="Yacine", born="2004-01-01", cohort="jeunes")
+
+    answer = people.page(referent()).get("/mes-personnes.csv?groupe=femmes")
+
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert "Zola;Ana;Femmes;" in answer.text
+    assert "Yacine" not in answer.text
+    with people.database.reading() as connection:
+        written = connection.execute(text("SELECT actor FROM audit WHERE verb = 'caseload.exported'")).scalars().all()
+    assert written == [referent().reference], "who took the list is written down"
+
+
+def test_a_new_file_says_what_to_do_first(people: CandidatesService) -> None:
+    person, _ = people.registered()
+
+    shown = people.page(referent()).get(f"/personnes/{person}").text
+
+    assert "Décrire ce que la personne cherche" in shown
+
+
+def test_a_meeting_goes_into_the_diary_of_the_person_s_phone(people: CandidatesService) -> None:
+    person, profile = people.registered()
+    introduction = kept(profile, state="meeting", meeting_at=NOW + timedelta(days=2))
+    people.hear(introduction)
+    link = re.findall(r"/moi/[\w.-]+", people.page(referent()).post(f"/personnes/{person}/fiche", data={}).text)[0]
+    page = people.page()
+    assert f"{link}/agenda/{introduction.introduction_id}.ics" in page.get(link).text
+
+    diary = page.get(f"{link}/agenda/{introduction.introduction_id}.ics")
+
+    assert diary.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert f"DTSTART:{NOW + timedelta(days=2):%Y%m%dT%H%M%SZ}" in diary.text
+    assert page.get(f"{link}/agenda/{profile}.ics").status_code == 404
+
+
+def test_a_session_that_ends_under_a_form_loses_nothing_of_what_was_written(people: CandidatesService) -> None:
+    person, _ = people.registered()
+    path = f"/personnes/{person}/contacts"
+    note = "  Elle aime l'atelier <du soir>.\nÀ rappeler."
+    answers = {"place": "appointment", "channel": "in_person", "reached": "reached", "note": note}
+
+    over = people.page().post(path, data=answers)
+
+    assert over.status_code == 401
+    assert f'action="{path}"' in over.text
+    kept_ = re.findall(r'<textarea name="(\w+)">\n(.*?)</textarea>', over.text, re.DOTALL)
+    again = {name: html.unescape(answer) for name, answer in kept_}
+    assert again == answers
+    assert people.page(referent()).post(path, data=again).status_code == 303
+    assert "À rappeler." in people.page(referent()).get(f"/personnes/{person}").text
+    for secret in ({"password": "un mot de passe"}, {}):
+        assert people.page().post(path, data=secret).status_code == 303, "nothing that a page may hold"

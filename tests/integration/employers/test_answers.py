@@ -103,6 +103,23 @@ def test_three_buttons_without_account(club: ClubService, data: dict[str, str], 
         assert (fact.reason, fact.share_reason) == (RefusalReason.NO_PLACE, True)
 
 
+def test_the_meeting_goes_into_a_diary_that_names_nobody(club: ClubService) -> None:
+    holder, fact = arrived(club)
+    link = link_of(club)
+    assert club.browser().get(f"{link}/rendez-vous.ics").status_code == 404, "no day is set yet"
+    club.browser().post(link, data={"answer": "meet", "meeting_on": "10/03/2026", "meeting_time": "9h30"})
+    assert f"{link}/rendez-vous.ics" in club.browser().get(link).text
+
+    by_link = club.browser().get(f"{link}/rendez-vous.ics")
+    by_account = club.browser(holder).get(f"/entreprise/mises-en-relation/{fact.introduction_id}/rendez-vous.ics")
+
+    for diary in (by_link, by_account):
+        assert diary.headers["content-type"] == "text/calendar; charset=utf-8"
+        assert "DTSTART:20260310T083000Z" in diary.text
+        assert str(fact.profile_id) not in diary.text
+    assert by_link.headers["referrer-policy"] == "no-referrer", "the address is a secret"
+
+
 def test_no_without_a_reason_is_asked_again_and_announces_nothing(club: ClubService) -> None:
     arrived(club)
     page = club.browser().post(link_of(club), data={"answer": "refused"})

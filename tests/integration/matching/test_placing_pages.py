@@ -123,6 +123,26 @@ def test_an_answer_heard_on_the_phone_is_noted(service: PlacingService) -> None:
     assert "9 h 30" in page.text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
+def test_a_meeting_and_each_presence_go_into_the_referents_diary(service: PlacingService) -> None:
+    introduction, _, _ = service.introduced()
+    nadia, path = browser(service), f"/mises-en-relation/{introduction}"
+    assert nadia.get(f"{path}/rendez-vous.ics").status_code == 404
+    nadia.post(
+        f"{path}/reponse",
+        data={"answer": "meet", "channel": "phone", "meeting_day": "10/03/2026", "meeting_hour": "9h30"},
+    )
+    assert f"{path}/rendez-vous.ics" in nadia.get(path).text
+    assert "DTSTART:20260310T083000Z" in nadia.get(f"{path}/rendez-vous.ics").text
+
+    placement, _, _ = placed(service)
+    diary = nadia.get(f"/immersions/{placement}/agenda.ics")
+
+    assert diary.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert diary.text.count("BEGIN:VEVENT") == 10, "two weeks of mornings, Monday to Friday"
+    assert "DTSTART:20260309T073000Z" in diary.text
+    assert browser(service, employer()).get(f"/immersions/{placement}/agenda.ics").status_code == 403
+
+
 def test_a_day_that_is_not_one_comes_back_at_its_field(service: PlacingService) -> None:
     introduction, _, _ = service.introduced()
     wrong = browser(service).post(
@@ -240,7 +260,7 @@ def test_the_bilan_is_written_on_the_page(service: PlacingService) -> None:
     data = {"outcome": "completed", "objective_reached": "yes", "hired_as": "cdd_6"}
     assert nadia.post(f"{path}/bilan", data=data).status_code == 303
     page = nadia.get(path)
-    assert "CDD de 6 mois ou plus" in page.text
+    assert ">CDD</abbr> de 6 mois ou plus" in page.text
     assert "Prolonger une fois" in page.text
     assert "Finies" in nadia.get("/immersions?voir=finies").text
 
@@ -277,6 +297,8 @@ def test_pages_of_other_peoples_people_do_not_exist(service: PlacingService) -> 
         f"/immersions/{placement}",
         f"/immersions/{placement}/modifier",
         f"/immersions/{placement}/convention",
+        f"/immersions/{placement}/agenda.ics",
+        f"/mises-en-relation/{introduction}/rendez-vous.ics",
         f"/mises-en-relation/{introduction}",
         f"/immersions/nouvelle?mise_en_relation={introduction}",
     ):

@@ -75,7 +75,7 @@ def test_what_if_switches_tell_how_many_offers_and_show_them(service: MatchingSe
     html = get(service, LIST, fragment=True)
     (address,) = re.findall(r'href="([^"]+si=hours)"', html)
 
-    assert re.search(r"d'autres horaires \+1", text_of(html))
+    assert re.search(r"d’autres horaires \+1", text_of(html))
     assert "Plonge du soir" not in html
     lifted = get(service, address.replace("&amp;", "&"), fragment=True)
     assert "Plonge du soir" in lifted
@@ -120,7 +120,7 @@ def test_an_empty_list_says_what_to_do(service: MatchingService) -> None:
 
     assert "Aucune offre possible pour le moment" in html
     assert "Chercher dans toutes les offres" in html
-    assert "Ce type d'offre n'est pas recherché" in html
+    assert "Ce type d’offre n’est pas recherché" in html
 
 
 def test_the_search_keeps_what_was_typed_and_says_what_it_understood(service: MatchingService) -> None:
@@ -143,7 +143,7 @@ def test_the_search_for_a_person_says_what_is_possible_for_her(service: Matching
     html = text_of(get(service, f"/offres?personne={PROFILE}"))
 
     assert "possible pour elle" in html
-    assert "Il faut travailler le mercredi matin : la personne n'est pas disponible à ce moment-là." in html
+    assert "Il faut travailler le mercredi matin : la personne n’est pas disponible à ce moment-là." in html
 
 
 def test_a_search_that_cannot_be_read_is_told_at_its_place(service: MatchingService) -> None:
@@ -200,7 +200,7 @@ def test_the_employers_band_is_a_fragment_of_its_own_page(service: MatchingServi
 
     assert "Moins de 5" in text_of(client.get(address).text)
     service.hear(holder(version=2, confirmed=False))
-    assert "Un référent doit d'abord confirmer" in text_of(client.get(address).text)
+    assert "Un référent doit d’abord confirmer" in text_of(client.get(address).text)
 
 
 def test_equity_shows_aggregates_and_never_a_small_cell(service: MatchingService) -> None:

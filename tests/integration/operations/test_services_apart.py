@@ -75,7 +75,7 @@ def test_only_health_is_open(stage: Stage, service: str) -> None:
 def test_health_is_told_by_the_database_alone(stage: Stage) -> None:
     matching = stage.runtime("matching")
     page = visiting(stage, "matching")
-    assert "matching.placing : n&#39;a jamais donné de nouvelles" in page.get("/matching/exploitation/sante").text
+    assert "matching.placing : n’a jamais donné de nouvelles" in page.get("/matching/exploitation/sante").text
     matching.give_news()
     matching.event_log.close()
     told = page.get("/matching/exploitation/sante").text

@@ -78,6 +78,13 @@ first?.focus();
 /* An address with a « # » takes the focus away once loaded. */
 if (first && location.hash) window.addEventListener("load", () => first.focus(), { once: true });
 
+/* Navigation wider than a phone: the page one is on is brought into view. */
+const here = document.querySelector(".nav [aria-current]");
+const bar = here?.closest("ul");
+if (bar && bar.scrollWidth > bar.clientWidth) {
+  bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
+}
+
 /* Filters that apply at once: <form data-sends-on-change method="get">. Its button stays for the keyboard and without JS. */
 document.addEventListener("change", (event) => {
   const form = event.target.form;

@@ -5,6 +5,7 @@
    ticked box named « into » in ul.chosen. Without JavaScript, or when src fails, it is the plain text field that it holds. */
 
 const PAUSE_MS = 160;
+const SLOW_MS = 600;
 let count = 0;
 
 class CiteSuggest extends HTMLElement {
@@ -63,6 +64,7 @@ class CiteSuggest extends HTMLElement {
   async ask(words) {
     this.pending?.abort();
     const asked = (this.pending = new AbortController());
+    const slow = setTimeout(() => this.pending === asked && this.tellUnder("Recherche en cours…"), SLOW_MS);
     const url = new URL(this.getAttribute("src"), location.href);
     url.searchParams.set("q", words);
     try {
@@ -74,6 +76,8 @@ class CiteSuggest extends HTMLElement {
       if (error.name === "AbortError") return;
       this.close();
       this.tellUnder("Les propositions ne répondent pas. Vous pouvez garder vos mots.");
+    } finally {
+      clearTimeout(slow);
     }
   }
 
