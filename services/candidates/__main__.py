@@ -1,29 +1,8 @@
 """``python -m services.candidates web|relay|consume|all|migrate|replay|rebuild``."""
 
-import argparse
-
 from services.candidates.bootstrap import MIGRATIONS, NAME, build
 from services.candidates.settings import CandidatesSettings
-from services.kernel import migrate
-from services.kernel.database import Database
-from services.kernel.processes import run_process
-
-ROLES = ("web", "relay", "consume", "all", "migrate", "replay", "rebuild")
-
-
-def main() -> None:
-    """Run one role of the service."""
-    parser = argparse.ArgumentParser(prog="python -m services.candidates", description=__doc__)
-    parser.add_argument("role", choices=ROLES)
-    role = parser.parse_args().role
-    settings = CandidatesSettings()
-    if role == "migrate":
-        database = Database(settings.database_for(NAME))
-        migrate.upgrade(database, NAME, MIGRATIONS)
-        database.close()
-        return
-    run_process(build, role, settings)
-
+from services.kernel.processes import run_service
 
 if __name__ == "__main__":
-    main()
+    run_service(NAME, build, CandidatesSettings, MIGRATIONS, told=__doc__)

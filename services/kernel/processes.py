@@ -1,13 +1,16 @@
-"""The processes that run a service, from their start to the end that SIGTERM asks for.
+"""The processes that run a service, ``python -m services.NAME ROLE``, from their start to the end that SIGTERM asks for.
 
 ``web`` serves HTTP, ``relay`` publishes the outbox, ``consume`` handles events and runs jobs and senders;
 ``all`` runs the three in one process. On SIGTERM each finishes what it holds or gives it back.
+``migrate``, ``replay`` and ``rebuild`` do one thing and end.
 """
 
+import argparse
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 import structlog
@@ -15,6 +18,8 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from services.kernel import migrate
+from services.kernel.database import Database
 from services.kernel.runtime import Runtime, Work, hear_again, rebuild_all
 from services.kernel.settings import Settings
 from services.kernel.telemetry import configure_logs
@@ -22,6 +27,7 @@ from services.kernel.web.app import health_routes
 
 log = structlog.get_logger(__name__)
 
+ROLES = ("web", "relay", "consume", "all", "migrate", "replay", "rebuild")
 STOP_WITHIN = 25.0
 """Seconds given to workers to finish what they hold."""
 
@@ -125,7 +131,7 @@ def workers_app(runtime: Runtime) -> FastAPI:
 
 
 def run_process(build: Callable[[Settings], Runtime], role: str, settings: Settings) -> None:
-    """What ``python -m services.<name> web|relay|consume|all|replay|rebuild`` does.
+    """Play one role, ``migrate`` excepted.
 
     A web process writes to its database alone: it starts, and answers, while the event log is out of reach.
     """
@@ -162,3 +168,18 @@ def run_process(build: Callable[[Settings], Runtime], role: str, settings: Setti
         runtime.close()
         runtime.event_log.close()
         log.info("process.stopped", service=runtime.name, role=role)
+
+
+def run_service(
+    name: str, build: Callable[[Settings], Runtime], settings: type[Settings], migrations: Path, *, told: str | None
+) -> None:
+    """What the command line of a service asks for."""
+    parser = argparse.ArgumentParser(prog=f"python -m services.{name}", description=told)
+    parser.add_argument("role", choices=ROLES)
+    role = parser.parse_args().role
+    if role != "migrate":
+        run_process(build, role, settings())
+        return
+    database = Database(settings().database_for(name))
+    migrate.upgrade(database, name, migrations)
+    database.close()

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from services.contracts.operations import SERVICES
-from tests.factories.servers import OwnServer, own_server
+from tests.factories.servers import OwnServer
 from tests.factories.small_town import open_town
 from tests.factories.stage import Stage
 
@@ -20,13 +20,6 @@ from tests.factories.stage import Stage
 @pytest.fixture
 def database_url() -> None:
     """None of the shared server's databases."""
-
-
-@pytest.fixture
-def postgres(tmp_path: Path) -> Iterator[OwnServer]:
-    """A PostgreSQL that the test may stop."""
-    with own_server("postgres", tmp_path / "postgres") as server:
-        yield server
 
 
 @pytest.fixture

@@ -3,18 +3,15 @@
 The broker says of itself that it is found at the end of that road, so that no client finds its way around it.
 """
 
-import gc
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from services.kernel.eventlog.registry import open_event_log
-from services.kernel.moving.records import await_log
-from tests.factories import postgresql
 from tests.factories.bad_road import BadRoad
-from tests.factories.plumbing import TOPIC, Plumbing
+from tests.factories.own_servers import plumbing_on
+from tests.factories.plumbing import Plumbing
 from tests.factories.servers import own_server
 from tests.integration.faults.crowd import Crowd
 
@@ -30,10 +27,6 @@ def roads() -> Iterator[list[BadRoad]]:
     yield opened
     for road in opened:
         road.close()
-    # The client leaves the sockets of lost connections to the garbage collector, which tells.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
 
 
 @pytest.fixture
@@ -44,13 +37,13 @@ def plumbing(roads: list[BadRoad], tmp_path: Path) -> Iterator[Plumbing]:
         roads.append(BadRoad(port, delay=0.01))
         return roads[0].port
 
-    with own_server("kafka", tmp_path / "kafka", road_to=road_to) as kafka, postgresql.database() as url:
-        opened = Plumbing(tmp_path, database_url=url, log=open_event_log(kafka.kafka))
-        await_log(opened.log, [TOPIC.name])
+    with (
+        own_server("kafka", tmp_path / "kafka", road_to=road_to) as kafka,
+        plumbing_on(kafka.kafka, tmp_path) as opened,
+    ):
         opened.looked_at = open_event_log(f"kafka://127.0.0.1:{kafka.port}")
         yield opened
         opened.looked_at.close()
-        opened.close()
 
 
 @pytest.mark.timeout(400)

@@ -3,9 +3,7 @@
 A write is acknowledged once two brokers have it; what was acknowledged outlives any of them.
 """
 
-import gc
 import signal
-import warnings
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +11,7 @@ from pathlib import Path
 import pytest
 from kafka import KafkaAdminClient
 
-from services.kernel.eventlog.registry import open_event_log
-from services.kernel.moving.records import await_log
-from tests.factories import postgresql
+from tests.factories.own_servers import plumbing_on
 from tests.factories.plumbing import TOPIC, Plumbing
 from tests.factories.servers import OwnCluster, OwnServer
 from tests.integration.faults.crowd import Crowd
@@ -30,20 +26,13 @@ def cluster(tmp_path: Path) -> Iterator[OwnCluster]:
     started = OwnCluster(tmp_path / "cluster")
     yield started
     started.stop()
-    # The client leaves the sockets of refused connections to the garbage collector, which tells.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
 
 
 @pytest.fixture
 def plumbing(cluster: OwnCluster, tmp_path: Path) -> Iterator[Plumbing]:
     """The plumbing of a service on PostgreSQL and these brokers."""
-    with postgresql.database() as url:
-        opened = Plumbing(tmp_path, database_url=url, log=open_event_log(cluster.url))
-        await_log(opened.log, [TOPIC.name])
+    with plumbing_on(cluster.url, tmp_path) as opened:
         yield opened
-        opened.close()
 
 
 def leader_of_most(cluster: OwnCluster) -> OwnServer:

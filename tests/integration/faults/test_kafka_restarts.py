@@ -1,21 +1,17 @@
 """The broker stops, is killed, and comes back while everybody works: nothing lost, nothing doubled, order kept."""
 
-import gc
 import signal
 import threading
 import time
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from services.kernel import deadletters
-from services.kernel.eventlog.registry import open_event_log
-from services.kernel.moving.records import await_log
-from tests.factories import postgresql
+from tests.factories.own_servers import plumbing_on
 from tests.factories.plumbing import TENANT, TOPIC, Plumbing, Poison, by_name
-from tests.factories.servers import OwnServer, own_server
+from tests.factories.servers import OwnServer
 from tests.integration.faults.crowd import QUICK, Crowd
 
 pytestmark = pytest.mark.servers
@@ -24,24 +20,10 @@ WRITERS, EACH = 3, 100
 
 
 @pytest.fixture
-def kafka(tmp_path: Path) -> Iterator[OwnServer]:
-    """A broker that the test may stop."""
-    with own_server("kafka", tmp_path / "kafka") as server:
-        yield server
-    # The client leaves the sockets of refused connections to the garbage collector, which tells.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
-
-
-@pytest.fixture
 def plumbing(kafka: OwnServer, tmp_path: Path) -> Iterator[Plumbing]:
     """The plumbing of a service on PostgreSQL and this broker."""
-    with postgresql.database() as url:
-        opened = Plumbing(tmp_path, database_url=url, log=open_event_log(kafka.kafka))
-        await_log(opened.log, [TOPIC.name])
+    with plumbing_on(kafka.kafka, tmp_path) as opened:
         yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])

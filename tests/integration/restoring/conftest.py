@@ -11,26 +11,10 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from tests.factories.servers import OwnServer, own_server
-
 
 @pytest.fixture
 def database_url() -> None:
     """None of the shared server's databases."""
-
-
-@pytest.fixture
-def postgres(tmp_path: Path) -> Iterator[OwnServer]:
-    """A PostgreSQL that the test may lose."""
-    with own_server("postgres", tmp_path / "postgres") as server:
-        yield server
-
-
-@pytest.fixture
-def kafka(tmp_path: Path) -> Iterator[OwnServer]:
-    """A broker that no other test writes to."""
-    with own_server("kafka", tmp_path / "kafka") as server:
-        yield server
 
 
 @pytest.fixture
