@@ -1,4 +1,4 @@
-"""The processes that run a service, ``python -m services.NAME ROLE``, from their start to the end that SIGTERM asks for.
+"""The processes that run a service (``python -m services.NAME ROLE``), from their start to the end that SIGTERM asks.
 
 ``web`` serves HTTP, ``relay`` publishes the outbox, ``consume`` handles events and runs jobs and senders;
 ``all`` runs the three in one process. On SIGTERM each finishes what it holds or gives it back.

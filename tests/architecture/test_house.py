@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from services.__main__ import settings_table
+from services.contracts.operations import SERVICES
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "services").rglob("*.py"))
@@ -72,8 +73,8 @@ def test_the_settings_page_says_what_the_program_reads() -> None:
 
 
 def kept_french_words() -> set[str]:
-    rows = re.findall(r"^\| `([a-z_]+)` \|", (ROOT / "docs" / "GLOSSARY.md").read_text(), re.MULTILINE)
-    return set(rows)
+    rows = re.findall(r"^\| (`[a-z_`, ]+`) \|", (ROOT / "docs" / "GLOSSARY.md").read_text(), re.MULTILINE)
+    return {word for row in rows for word in re.findall(r"`([a-z_]+)`", row)}
 
 
 FRENCH = (
@@ -90,6 +91,16 @@ FRENCH = (
     "appellation",
     "ogr",
     "bilan",
+    "prescription",
+    "siae",
+    "iae",
+    "cdi",
+    "cdd",
+    "cddi",
+    "alternance",
+    "caces",
+    "commune",
+    "jeton",
 )
 
 
@@ -102,6 +113,15 @@ def test_each_kept_french_word_is_in_the_glossary(word: str) -> None:
 def test_every_glossary_word_is_still_used() -> None:
     code = "\n".join(path.read_text().lower() for path in SOURCES)
     assert {word for word in kept_french_words() if word not in code} == set()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_each_service_says_in_its_readme_what_it_hears_and_what_it_says(service: str) -> None:
+    folder = ROOT / "services" / service
+    told = (folder / "README.md").read_text()
+    heard = {name for path in folder.rglob("*.py") for name in re.findall(r"\.on\(\s*([A-Z]\w+)", path.read_text())}
+    said = re.findall(r"^class (\w+)\(Fact\)", (ROOT / f"services/contracts/{service}.py").read_text(), re.MULTILINE)
+    assert [name for name in sorted({*heard, *said}) if name not in told] == []
 
 
 def test_locks_name_no_address() -> None:
