@@ -38,6 +38,7 @@ from services.matching.domain.ranking.listing import Candidate, Ranked, arrange
 from services.matching.domain.ranking.market import Market, Sifted, Signals, evidence_of, sift
 from services.matching.domain.ranking.offer import Offer
 from services.matching.domain.ranking.profile import Profile
+from services.matching.domain.ranking.reach import parted
 from services.matching.domain.ranking.reasons import best_two, reasons, worst
 from services.matching.domain.ranking.score import score
 from services.matching.domain.ranking.travel import Point
@@ -87,7 +88,8 @@ def main() -> None:
         market = Market(offers, now.date(), TOWNS[town])
         start = time.process_time()
         sifted, signals, candidates = _ranked(profile, market, trades, index)
-        listed = arrange(candidates, today=market.today)
+        within, beyond = parted(candidates, signals.reach)
+        listed = arrange(within, today=market.today)
         unlocks(
             sifted,
             signals,
@@ -96,7 +98,7 @@ def main() -> None:
         )
         took = time.process_time() - start
         seconds.append((took, len(sifted.eligible) + len(sifted.held)))
-        _tell((profile, town), listed[: arguments.top], sifted, signals, len(listed))
+        _tell((profile, town), listed[: arguments.top], sifted, signals, (len(listed), len(beyond)))
     plain = _plain(offers)
     for least in (0, 1000, 5000):
         some = [took for took, seen in seconds[1:] if seen >= least]
@@ -160,14 +162,17 @@ def _ranked(
     return sifted, signals, scored
 
 
-def _tell(person: tuple[Profile, str], listed: Sequence[Ranked], sifted: Sifted, signals: Signals, total: int) -> None:
+def _tell(
+    person: tuple[Profile, str], listed: Sequence[Ranked], sifted: Sifted, signals: Signals, counts: tuple[int, int]
+) -> None:
     wants, town = person[0].wants, person[1]
     print(f"=== {town} : " + " / ".join(f"{wish.label} ({wish.rome})" for wish in wants.wishes))
     print(
         f"    {', '.join(sorted(kind.value for kind in wants.kinds)) or 'tout type'} ; "
         f"{', '.join(sorted(mode.value for mode in wants.modes)) or 'moyens ?'}, {wants.travel_minutes_max} min ; "
         f"permis {', '.join(sorted(one.value for one in wants.licences)) or 'aucun'} ; "
-        f"{wants.weekly_hours_max or '?'} h au plus ; {total} possibles, {len(sifted.held)} retenues par les souhaits"
+        f"{wants.weekly_hours_max or '?'} h au plus ; {counts[0]} possibles, {counts[1]} non montrées, "
+        f"{len(sifted.held)} retenues par les souhaits"
     )
     cases = {case.offer.id: case for case in sifted.eligible}
     for place, ranked in enumerate(listed, 1):

@@ -18,6 +18,7 @@ from services.matching.domain.ranking.dealings import Dealings
 from services.matching.domain.ranking.features import Value
 from services.matching.domain.ranking.offer import Employer, Offer, Record
 from services.matching.domain.ranking.travel import Point, Stops
+from services.matching.domain.studies import Reach
 from services.matching.domain.trade import TradeSkill
 from services.matching.learning_ports import FairnessChecks, Outcomes, Rankings
 from services.matching.plan_ports import FirmCalls, PlanChoices, ToldTrips
@@ -50,10 +51,14 @@ class TradesCatalogue(Protocol):
 
     def nearness(self, rome: str) -> Mapping[str, float]:
         """How near other codes are to this one, in (0, 1]: 1 itself, 0.75 an easy move (same v3 parent or
-        short mobility), 0.5 a possible move (long mobility), 0.25 the same professional domain.
+        short mobility), 0.5 a possible move (long mobility), 0.25 the same professional domain, 0.2 a far move,
+        0.1 whatever is entered by long studies that this one does not suppose.
 
         A code that is absent is far (0). A code that the catalogue does not know gives ``{rome: 1.0}``.
         """
+
+    def reach(self, romes: Collection[str]) -> Reach:
+        """What these wished codes suppose of studies, and the codes that ask for more; nothing when it is not known."""
 
     def skills(self, rome: str) -> Sequence[TradeSkill]:
         """The skills of a trade, the most telling first; none for a code that is not in the table."""

@@ -28,6 +28,7 @@ from services.kernel.eventlog.port import Outgoing
 from services.kernel.facts import Fact
 from services.matching.bootstrap import MIGRATIONS, NAME, build
 from services.matching.domain.ranking.travel import Point, crow_fly_km
+from services.matching.domain.studies import Reach, WayIn, furthest
 from services.matching.domain.trade import TradeSkill
 from services.matching.ports import (
     OfferDocument,
@@ -45,6 +46,9 @@ from tests.factories.ranking import CLEANER, COOK, NEARNESS, SCHOOL_WEEK
 TERRITORY = "villeneuve"
 REFERENT, OTHER_REFERENT, STRUCTURE = UUID(int=0xA1), UUID(int=0xA2), UUID(int=0xA3)
 PROFILE, BISTRO, HOLDER = UUID(int=0xB1), UUID(int=0xC1), UUID(int=0xD1)
+WAYS_IN = {COOK: WayIn(3), CLEANER: WayIn(0)}
+BEYOND = frozenset({"M1801"})
+"""Administers systems: five years of studies."""
 LABELS = {COOK: "Cuisinier / Cuisinière", CLEANER: "Agent / Agente d'entretien"}
 
 
@@ -70,6 +74,9 @@ class KnownTrades:
 
     def nearness(self, rome: str) -> Mapping[str, float]:
         return NEARNESS.get(rome, {rome: 1.0})
+
+    def reach(self, romes: Collection[str]) -> Reach:
+        return Reach(furthest(WAYS_IN[rome] for rome in romes if rome in WAYS_IN), BEYOND - frozenset(romes))
 
 
 class MemoryIndex:

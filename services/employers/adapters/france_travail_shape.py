@@ -41,6 +41,8 @@ ASKED_WITHOUT_LENGTH = 12
 
 _HOURS = re.compile(r"(?<!\d)(\d{1,2})\s?[hH](?:\s?([0-5]\d)(?!\d))?(?!\w*\s?/\s?(?:mois|jour|an))")
 _LENGTH = re.compile(r"(\d{1,3})\s*(an|mois)", re.IGNORECASE)
+_COURSE = re.compile(r"^\W*(?:formations?|poei|poec)\b(?!\s*(?:/|ou\b))", re.IGNORECASE)
+"""A course that a board files as the contract that may follow it."""
 _SANDWICH = re.compile(
     r"^(apprentie?s?|alternante?s?|alternance)\b|\ben (alternance|apprentissage|contrat d.apprentissage)\b|"
     r"[-–(]\s*(alternance|apprentissage)\b",
@@ -73,8 +75,13 @@ def found_in(number: int, offer: Any) -> FoundOffer | RefusedRow:
 
 
 def kind_of(offer: Mapping[str, Any]) -> OfferKind | str:
-    """The kind of contract, or why this is none of ours. A title that says « en alternance » is believed."""
+    """The kind of contract, or why this is none of ours. A title that says « en alternance », or « Formation … », is
+
+    believed.
+    """
     told = _kind_told(offer)
+    if isinstance(told, OfferKind) and _COURSE.match(_text(offer.get("intitule"))):
+        return OfferKind.TRAINING
     dated = told in (OfferKind.CDD, OfferKind.CDI)
     return OfferKind.APPRENTICESHIP if dated and _SANDWICH.search(_text(offer.get("intitule"))) else told
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from services.kernel.problems import Invalid
+from services.matching.domain.studies import WayIn, way_in
 
 CODE = re.compile(r"[A-N]\d{4}", re.ASCII)
 OGR = re.compile(r"\d{1,8}", re.ASCII)
@@ -35,9 +36,14 @@ _ROME, _OGR = ("code", "code_rome"), ("ogr", "code_ogr")
 CODES = Sheet(
     "codes",
     ("rome_v4_codes.csv", "unix_referentiel_code_rome_v4*_utf8.csv"),
-    {"code": _ROME, "label": ("label", "libelle", "libelle_rome"), "parent": ("parent_v3", "code_rome_parent")},
+    {
+        "code": _ROME,
+        "label": ("label", "libelle", "libelle_rome"),
+        "parent": ("parent_v3", "code_rome_parent"),
+        "regulated": ("regulated", "emploi_reglemente"),
+    },
     needed=True,
-    optional=frozenset({"parent"}),
+    optional=frozenset({"parent", "regulated"}),
 )
 APPELLATIONS = Sheet(
     "appellations",
@@ -74,8 +80,11 @@ CODE_SKILLS = Sheet(
 TEXTS = Sheet(
     "textes des métiers",
     ("rome_v4_texts.csv", "unix_texte_v4*_utf8.csv"),
-    {"code": _ROME, "text": ("text", "libelle_texte")},
+    {"code": _ROME, "text": ("text", "libelle_texte"), "kind": ("kind", "type_texte", "libelle_type_texte")},
+    optional=frozenset({"kind"}),
 )
+TELLS_THE_WAY_IN = "acc"
+"""How the kind of the texts that say how a trade is entered begins: « acces_metier »."""
 
 
 @dataclass(slots=True)
@@ -83,7 +92,8 @@ class OfficialRome:
     """The tables, checked. ``mobility`` keeps the publisher's order, 0 when it gives none.
 
     ``skills`` keeps those of the heart of each trade: (code, ogr, label).
-    ``texts`` are the descriptions of trades, as they come: only their words are used.
+    ``texts`` are the descriptions of trades, as they come: only their words are used, but for the one that says how a
+    trade is entered, read into ``ways_in``.
     """
 
     codes: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -91,6 +101,8 @@ class OfficialRome:
     mobility: dict[tuple[str, str], int] = field(default_factory=dict)
     skills: list[tuple[str, str, str]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    ways_in: dict[str, WayIn] = field(default_factory=dict)
+    regulated: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -144,7 +156,7 @@ def read_official_rome(folder: Path) -> OfficialRome:
     _appellations(reading, rome)
     _mobility(reading, rome)
     _skills(reading, rome)
-    rome.texts.extend(row["text"] for _, _, row in reading.rows(TEXTS) if row["text"])
+    _texts(reading, rome)
     if reading.wrong:
         raise Invalid(_told(reading.wrong))
     return rome
@@ -174,6 +186,8 @@ def _codes(reading: _Reading, rome: OfficialRome) -> None:
             reading.refuse(file, line, f"le code {code} est déjà donné plus haut.")
         elif reading.label(file, line, row["label"]):
             rome.codes[code] = (row["label"], row.get("parent", ""))
+            if row.get("regulated", "").upper().startswith("O"):
+                rome.regulated.add(code)
 
 
 def _appellations(reading: _Reading, rome: OfficialRome) -> None:
@@ -197,6 +211,14 @@ def _mobility(reading: _Reading, rome: OfficialRome) -> None:
         elif row["source"] != row["target"]:
             order = row.get("order", "")
             rome.mobility[row["source"], row["target"]] = int(order) if order.isdecimal() and len(order) < 6 else 0
+
+
+def _texts(reading: _Reading, rome: OfficialRome) -> None:
+    for _, _, row in reading.rows(TEXTS):
+        if row["text"]:
+            rome.texts.append(row["text"])
+            if row.get("kind", "").casefold().startswith(TELLS_THE_WAY_IN):
+                rome.ways_in[row["code"]] = way_in(row["text"], regulated=row["code"] in rome.regulated)
 
 
 def _skills(reading: _Reading, rome: OfficialRome) -> None:

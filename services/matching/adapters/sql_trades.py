@@ -3,11 +3,10 @@
 An import replaces everything in one transaction. A running process sees it within half a minute. Refuses nothing.
 """
 
-import re
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from uuid import UUID
@@ -18,24 +17,17 @@ from services.matching.adapters import trades_tables as tables
 from services.matching.adapters.official_rome import OfficialRome
 from services.matching.adapters.shipped_trades import shipped_table, shipped_trades
 from services.matching.adapters.trade_table import TradeTable
-from services.matching.domain.trade import Trade, TradeName, TradeSkill, merged
+from services.matching.domain.studies import UNKNOWN, Reach, WayIn, leads
+from services.matching.domain.trade import A_FAR_MOVE, Trade, TradeName, TradeSkill, merged
 from services.matching.ports import TradeSuggestion
 from services.matching.text_ports import TradeSense
 
-A_POSSIBLE_MOVE, A_FAR_MOVE = 0.5, 0.25
+A_POSSIBLE_MOVE = 0.5
 FIRST_MOVES = 5
 """The publisher does not say what its order of moves means; read by hand, the first ones are near and the last far
 
 (from care assistant: childcare first, legal assistant tenth). Without an order, every move counts as possible.
 """
-LEADING = re.compile(
-    r"(chef|cheffe|responsable|gérant|gérante|directeur|directrice|cadre|ingénieur|ingénieure|formateur|formatrice|"
-    r"gouvernant|gouvernante|officier|officière|conducteur de travaux|coordinateur|coordinatrice|manager|"
-    r"infirmier|infirmière|puériculteur|puéricultrice|[ée]ducateur spécialisé|policier|gendarme|gardien de la paix|"
-    r"agent / agente de la force publique)\b",
-    re.IGNORECASE,
-)
-"""First words of trades that lead others, or ask for a state diploma or a competition: years that no wish tells."""
 LOOKED_AT_EVERY_SECONDS = 30.0
 MANY = 2000
 
@@ -49,7 +41,8 @@ def keep_official_rome(connection: Connection, rome: OfficialRome, *, release: U
         skills.append({"code": code, "ogr": ogr, "place": places[code], "label": label})
     rows: dict[str, list[dict[str, object]]] = {
         "rome_codes": [
-            {"code": code, "label": label, "parent": parent[:20]} for code, (label, parent) in rome.codes.items()
+            {"code": code, "label": label, "parent": parent[:20], **_way_in(rome.ways_in.get(code, UNKNOWN))}
+            for code, (label, parent) in rome.codes.items()
         ],
         "rome_appellations": [
             {"ogr": ogr, "code": code, "label": label} for ogr, (code, label) in rome.appellations.items()
@@ -73,6 +66,10 @@ def keep_official_rome(connection: Connection, rome: OfficialRome, *, release: U
     )
 
 
+def _way_in(read: WayIn) -> dict[str, object]:
+    return {"level": read.level, "own_diploma": read.own}
+
+
 def imported_trades(connection: Connection) -> Sequence[Trade]:
     """Every imported code as a trade."""
     names: dict[str, list[TradeName]] = defaultdict(list)
@@ -80,7 +77,7 @@ def imported_trades(connection: Connection) -> Sequence[Trade]:
         names[row.code].append(TradeName(row.label, row.ogr))
     moves: dict[str, dict[str, float]] = defaultdict(dict)
     codes = connection.execute(select(tables.rome_codes).order_by(tables.rome_codes.c.code)).all()
-    leading = {row.code for row in codes if LEADING.match(row.label)}
+    leading = {row.code for row in codes if leads(row.label)}
     for row in connection.execute(select(tables.rome_mobility)):
         promoted = row.target in leading and row.source not in leading
         far = promoted or row.place > FIRST_MOVES
@@ -96,6 +93,7 @@ def imported_trades(connection: Connection) -> Sequence[Trade]:
             skills=tuple(skills[row.code]),
             moves=moves[row.code],
             parent=row.parent,
+            way_in=WayIn(row.level, bool(row.own_diploma)),
         )
         for row in codes
     ]
@@ -140,6 +138,10 @@ class SqlTrades:
     def nearness(self, rome: str) -> Mapping[str, float]:
         """How near other codes are, in (0, 1]."""
         return self._now().nearness(rome)
+
+    def reach(self, romes: Collection[str]) -> Reach:
+        """What these wished codes suppose, and the codes that ask for more."""
+        return self._now().reach(romes)
 
     def skills(self, rome: str) -> Sequence[TradeSkill]:
         """The skills of a trade, the most telling first."""

@@ -1,6 +1,6 @@
 """The imported ROME in matching's database. The nomenclature is the same for everybody: no territory here."""
 
-from sqlalchemy import Column, Integer, MetaData, String, Table
+from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table
 
 from services.kernel.tables import Instant
 
@@ -21,6 +21,8 @@ rome_codes = Table(
     Column("code", String(5), primary_key=True),
     Column("label", String(400), nullable=False),
     Column("parent", String(20), nullable=False),
+    Column("level", Integer),
+    Column("own_diploma", Boolean, nullable=False),
 )
 
 rome_appellations = Table(

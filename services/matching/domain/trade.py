@@ -6,6 +6,8 @@ Pure. ``related`` holds how near other codes are, in (0, 1). Refuses nothing.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from services.matching.domain.studies import UNKNOWN, WayIn, asks_for_more
+
 
 @dataclass(frozen=True, slots=True)
 class TradeSkill:
@@ -38,6 +40,8 @@ class Trade:
     licence: str = ""
     dangerous_for_minors: bool = False
     with_children: bool = False
+    way_in: WayIn = UNKNOWN
+    """How it is usually entered, when the official table says so."""
 
 
 def merged(ours: Trade, official: Trade) -> Trade:
@@ -57,17 +61,32 @@ def merged(ours: Trade, official: Trade) -> Trade:
         licence=ours.licence,
         dangerous_for_minors=ours.dangerous_for_minors,
         with_children=ours.with_children,
+        way_in=official.way_in,
     )
 
 
-MOVED_BACK = 0.25
+A_FAR_MOVE = 0.2
+"""An official move of the last ranks, or to a trade that leads: a passage that exists, not the same domain."""
+MOVED_BACK = A_FAR_MOVE
 """Who wishes a trade is far from those that lead to it: a midwife may become a care assistant, not the reverse."""
+STUDIES_AWAY, STUDIES_AWAY_BUT_NEAR = 0.1, 0.5
+"""The most that a trade is worth when it is entered by long studies that the wish does not suppose: far, whatever the
+
+table of moves says; only possible for a trade of the same family, where one learns on the way.
+"""
+
+
+def across_studies(wished: Trade, other: Trade, figure: float) -> float:
+    """How near the other trade is once its way in is looked at; the same figure when nothing more is asked."""
+    if not asks_for_more(wished.way_in, other.way_in):
+        return figure
+    return STUDIES_AWAY_BUT_NEAR if figure > STUDIES_AWAY_BUT_NEAR else min(figure, STUDIES_AWAY)
 
 
 def both_ways(trades: Mapping[str, Trade]) -> dict[str, dict[str, float]]:
     """How near each code is to others: a nearness of ours holds in both directions, the higher one stands.
 
-    An official move holds in its own direction; backwards it says no more than the same domain.
+    An official move holds in its own direction; backwards it says no more than that a passage exists.
     """
     near: dict[str, dict[str, float]] = {rome: {} for rome in trades}
     for trade in trades.values():

@@ -48,6 +48,7 @@ class ListParameters(BaseModel):
     voice: Voice = Voice.PERSON
     lift: list[Lift] = Field(default=[], max_length=len(Lift))
     kind: list[OfferKind] = Field(default=[], max_length=len(OfferKind))
+    beyond: bool = False
 
 
 class SearchParameters(BaseModel):
@@ -76,7 +77,7 @@ def offers_for_profile(
     """The offers for a person, best first, with their reasons and what would unlock more."""
     desk = desk_of(request)
     now, lifts = desk.clock(), frozenset(asked.lift)
-    wanted = Asked(profile_id, lifts, frozenset(asked.kind), asked.limit, place_of(asked.cursor))
+    wanted = Asked(profile_id, lifts, frozenset(asked.kind), asked.limit, place_of(asked.cursor), asked.beyond)
     with desk.reading(actor) as uow:
         found = rank_offers(wanted, by=actor, uow=uow, tools=desk.tools, now=now)
     with desk.writing(actor) as uow:

@@ -3,6 +3,7 @@
 Announces nothing; every look is written in the audit trail. Refuses who does not accompany the person.
 """
 
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID
@@ -38,6 +39,7 @@ class ListAsked(BaseModel):
     kinds: list[OfferKind] = Field(default=[], max_length=len(OfferKind), alias="type")
     view: Literal["liste", "carte"] = Field(default="liste", alias="vue")
     after: str | None = Field(default=None, max_length=60, alias="suite")
+    beyond: bool = Field(default=False, alias="tout")
 
 
 @router.get("/matching/profiles/{profile_id}/offres", response_class=HTMLResponse)
@@ -47,7 +49,7 @@ def offers_of_person(
     """The ranked list or the map, with the « et si … »."""
     desk = desk_of(request)
     now, lifts = desk.clock(), frozenset(told.lifts)
-    asked = Asked(profile_id, lifts, frozenset(told.kinds), AT_ONCE, place_of(told.after))
+    asked = Asked(profile_id, lifts, frozenset(told.kinds), AT_ONCE, place_of(told.after), told.beyond)
     with desk.reading(actor) as uow:
         found = rank_offers(asked, by=actor, uow=uow, tools=desk.tools, now=now)
         centre = uow.territories.get()
@@ -86,6 +88,8 @@ def _shown(found: OfferList, asked: Asked, address: "_Address", told: ListAsked)
         "kind_chips": kinds,
         "next_href": address.to(after=cursor_of(found.next_after)) if found.next_after else None,
         "first_href": address.to() if told.after else None,
+        "beyond_href": address.widened(),
+        "widened": asked.beyond,
         "telling": telling,
     }
 
@@ -99,8 +103,9 @@ class _Address:
     """Addresses of the same list with one thing changed, from its start unless ``after`` is given."""
 
     def __init__(self, profile_id: UUID, asked: Asked, view: str) -> None:
+        self._profile_id = profile_id
         self._path = f"/matching/profiles/{profile_id}/offres"
-        self._lifts, self._kinds, self._view = asked.lifts, asked.kinds, view
+        self._asked, self._lifts, self._kinds, self._view = asked, asked.lifts, asked.kinds, view
 
     def to(self, *, view: str | None = None, after: str | None = None) -> str:
         """The same list."""
@@ -115,10 +120,15 @@ class _Address:
         kinds = frozenset[OfferKind]() if self._kinds == {kind} else frozenset({kind})
         return self._with(self._lifts, kinds, self._view)
 
+    def widened(self) -> str:
+        """With what is beyond her reach, or without it again."""
+        return _Address(self._profile_id, replace(self._asked, beyond=not self._asked.beyond), self._view).to()
+
     def _with(self, lifts: frozenset[Lift], kinds: frozenset[OfferKind], view: str, after: str | None = None) -> str:
         pairs = [("si", lift.value) for lift in Lift if lift in lifts]
         pairs += [("type", kind.value) for kind in OfferKind if kind in kinds]
         pairs += [("vue", view)] if view != "liste" else []
+        pairs += [("tout", "1")] if self._asked.beyond else []
         pairs += [("suite", after)] if after else []
         return self._path + (f"?{urlencode(pairs)}" if pairs else "")
 

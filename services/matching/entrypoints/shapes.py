@@ -107,6 +107,8 @@ class OfferPage(Shape):
     next_cursor: str | None
     model: str
     unheard: list[UnheardShown] = []
+    beyond: int = 0
+    """Left out unless ``beyond=true``: possible, in other trades, which suppose long studies or years of experience."""
 
 
 class ExplanationShown(Shape):
@@ -268,6 +270,7 @@ def page_shown(found: OfferList, voice: Voice) -> OfferPage:
         next_cursor=cursor_of(found.next_after) if found.next_after else None,
         model=found.model,
         unheard=unheard_shown(found.heard),
+        beyond=found.beyond,
     )
 
 

@@ -122,7 +122,8 @@ def trip_said(going: Case | FirmToCall) -> str:
         return ""
     if trip.minutes is None:
         return kilometres(trip.km)
-    return f"{kilometres(trip.km)} · {trip_words(trip.minutes, trip.mode)} {trip_source(trip.source)}"
+    roughly = isinstance(going, Case) and going.offer.company_id is None
+    return f"{kilometres(trip.km)} · {trip_words(trip.minutes, trip.mode)} {trip_source(trip.source, roughly=roughly)}"
 
 
 def mode_icon(going: Case | FirmToCall) -> str:

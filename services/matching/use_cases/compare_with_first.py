@@ -14,12 +14,18 @@ from services.matching.domain.offer_sheet import OfferSheet
 from services.matching.domain.ranking.comparison import Comparison, compare
 from services.matching.domain.ranking.listing import Candidate, arrange
 from services.matching.domain.ranking.market import evidence_of, sift
+from services.matching.domain.ranking.reach import parted
 from services.matching.domain.ranking.score import score
 from services.matching.ports import UnitOfWork
 from services.matching.use_cases.gather_market import gather_market, signals_for
 from services.matching.use_cases.rank_offers_for_profile import Tools, visible_profile
 
 NOT_LISTED = "Cette offre n'est pas dans la liste de la personne : elle est écartée, avec ses raisons."
+
+BEYOND = (
+    "Cette offre n'est pas dans la liste de la personne : dans un métier qu'elle ne cherche pas, elle demande "
+    "d'ordinaire des études ou des années d'expérience que ses souhaits ne supposent pas."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,10 @@ def compare_with_first(
     candidates = [
         Candidate(c.offer, score(evidence_of(c, signals), market.table), c.employer, c.record) for c in cases.values()
     ]
-    listed = arrange(candidates, today=market.today)
+    within, beyond = parted(candidates, signals.reach)
+    if any(one.offer.id == offer_id for one in beyond):
+        raise Conflict(BEYOND, code="beyond")
+    listed = arrange(within, today=market.today)
     position = next(place for place, ranked in enumerate(listed, 1) if ranked.offer.id == offer_id)
     first = listed[0].offer.id
     told = None

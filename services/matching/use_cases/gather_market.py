@@ -65,8 +65,8 @@ def signals_for(
     nearness = {wish.rome: trades.nearness(wish.rome) for wish in wants.wishes}
     links = trade_links(wants.wishes, nearness)
     labels = tuple(dict.fromkeys(wish.label for wish in wants.wishes))
-    wanted = frozenset(offers)
+    wanted, reach = frozenset(offers), trades.reach(nearness)
     try:
-        return Signals(links, asked_of(index, territory)(labels, wanted))
+        return Signals(links, asked_of(index, territory)(labels, wanted), reach=reach)
     except Unavailable:
-        return Signals(links, heard=False)
+        return Signals(links, heard=False, reach=reach)

@@ -11,23 +11,39 @@ from services.matching.domain.ranking import effort
 from services.matching.domain.ranking.effort import Effort
 from services.matching.domain.ranking.offer import Hours, Offer
 from services.matching.domain.ranking.travel import Point
+from services.matching.domain.text.inclusive import canonical
+from services.matching.domain.text.tokens import stems, without_wish
 from services.matching.domain.text.working_title import working_title
 from services.matching.ports import OfferDocument, OfferRemoval, UnitOfWork
 from services.matching.use_cases.project_profile import clock_time
 
 CodeOf = Callable[[str], str | None]
+DOMAIN = 3
+"""How many signs of a code name its professional domain."""
 
 
 def with_trade(fact: OfferPublished, code_of: CodeOf) -> OfferPublished:
     """An advertisement from elsewhere under the code of its own words, where they name one trade.
 
-    Boards give codes of the older grain (« F1610 » was a roofer there, and lays solar panels here), or none.
+    Boards give codes of the older grain (« F1610 » was a roofer there, and lays solar panels here), or none. A title
+    that bears the very name of a trade of another domain than its code is believed: « Serveur H/F » was filed under
+    those who administer servers.
     """
     if fact.company_id is not None:
         return fact
     named = code_of(fact.trade_label) if fact.trade_label else None
-    code = named or (None if fact.rome else code_of(working_title(fact.title)))
+    title = working_title(fact.title)
+    told, own = named or fact.rome, code_of(title)
+    if told and own and own[:DOMAIN] != told[:DOMAIN] and not _shortens(title, fact.trade_label):
+        return fact.model_copy(update={"rome": own, "trade_label": title.capitalize() if title.isupper() else title})
+    code = named or (None if fact.rome else own)
     return fact if code is None or code == fact.rome else fact.model_copy(update={"rome": code})
+
+
+def _shortens(title: str, label: str) -> bool:
+    """True when a title only says less than its trade does: « Technicien », of « Technicien de maintenance »."""
+    short, long = (stems(without_wish(canonical(text))) for text in (title, label))
+    return bool(long) and short[:1] == long[:1] and set(short) <= set(long)
 
 
 def project_offer(fact: OfferPublished, *, uow: UnitOfWork) -> None:

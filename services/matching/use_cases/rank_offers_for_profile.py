@@ -22,6 +22,7 @@ from services.matching.domain.ranking.eligibility import Assured, Reservation
 from services.matching.domain.ranking.listing import Candidate, Ranked, arrange
 from services.matching.domain.ranking.market import Market, Sifted, Signals, evidence_of, sift
 from services.matching.domain.ranking.profile import Wants
+from services.matching.domain.ranking.reach import parted
 from services.matching.domain.ranking.reasons import Reason, reasons
 from services.matching.domain.ranking.score import score
 from services.matching.domain.ranking.travel import Router
@@ -52,6 +53,8 @@ class Asked:
     """Narrows what is shown; empty for all."""
     limit: int = 20
     after: tuple[UUID, int] | None = None
+    beyond: bool = False
+    """Lists too what supposes studies or years that no wish of hers does: see `domain/ranking/reach`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class OfferList:
     """What the version in shadow made of the same offers: noted, never shown."""
     heard: bool = True
     """False when the index of offers did not answer: see `words_of_offers`."""
+    beyond: int = 0
+    """How many are left out of ``total`` (unless asked for) because they are beyond her reach."""
 
 
 def visible_profile(profile_id: UUID, *, by: Actor, uow: UnitOfWork, now: datetime) -> KeptProfile:
@@ -113,7 +118,9 @@ def rank_offers(asked: Asked, *, by: Actor, uow: UnitOfWork, tools: Tools, now: 
     candidates = [
         Candidate(c.offer, score(evidence_of(c, signals), market.table), c.employer, c.record) for c in sifted.eligible
     ]
-    shown = [c for c in candidates if not asked.kinds or c.offer.kind in asked.kinds]
+    within, beyond = parted(candidates, signals.reach)
+    wide = candidates if asked.beyond else within
+    shown = [c for c in wide if not asked.kinds or c.offer.kind in asked.kinds]
     listed = arrange(shown, today=market.today)
     start = _start(listed, asked.after)
     page = listed[start : start + asked.limit]
@@ -128,10 +135,11 @@ def rank_offers(asked: Asked, *, by: Actor, uow: UnitOfWork, tools: Tools, now: 
         liftable=liftable(kept.profile.wants),
         held=tuple(Counter(rule.code for _, broken in sifted.held for rule in broken).most_common()),
         apart=sum(ranked.apart for ranked in listed),
-        kinds=tuple(Counter(candidate.offer.kind for candidate in candidates).most_common()),
+        kinds=tuple(Counter(candidate.offer.kind for candidate in wide).most_common()),
         model=market.table.version,
         shadow=in_shadow(uow.rankings.shadow(), shown, today=market.today),
         heard=signals.heard,
+        beyond=len(beyond),
     )
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from services.contracts.vocabulary import Language
+from services.contracts.vocabulary import Language, OfferKind
 from services.matching.adapters.sql_unit_of_work import Memory, SqlUnitOfWork
 from services.matching.ports import OfferDocument
+from services.matching.use_cases.project_offer import with_trade
 from tests.factories.matching_service import LABELS, PROFILE, TERRITORY, MatchingService, offer, profile, referent
 from tests.factories.ranking import CLEANER
 
@@ -82,3 +84,52 @@ def test_a_language_that_she_says_is_told_as_met_and_moves_no_point(service: Mat
     assert spoken[1] == ["L'offre demande l'allemand, que le profil n'indique pas : à vérifier avec la personne."]
     assert spoken[2] == ["L'offre demande l'anglais : la personne peut travailler dans cette langue."]
     assert spoken[0] == silent[0]
+
+
+def test_another_trade_of_long_studies_is_left_out_counted_and_shown_when_asked(service: MatchingService) -> None:
+    elsewhere = {"company_id": None, "source": "france_travail", "rome": "M1801", "trade_label": "Administrateur"}
+    service.hear(offer(19), offer(20, **elsewhere, kind=OfferKind.CDD), offer(21, **elsewhere))
+    address, client = f"/matching/api/profiles/{PROFILE}/offers", service.client(referent())
+    plain, all_of_them = client.get(address).json(), client.get(address, params={"beyond": "true"}).json()
+
+    def listed(page: dict[str, Any]) -> list[str]:
+        return [item["offer_id"] for item in page["items"] if item["rome"] == "M1801"]
+
+    assert listed(plain) == [str(offer(21).offer_id)], "an immersion teaches: it stays"
+    assert set(listed(all_of_them)) == {str(offer(number).offer_id) for number in (20, 21)}
+    assert (plain["beyond"], all_of_them["beyond"]) == (1, 1)
+    assert all_of_them["total"] == plain["total"] + 1
+
+    pages = service.client(referent(), accept="text/html")
+    page = pages.get(f"/matching/profiles/{PROFILE}/offres").text
+    assert "1\u00a0offre d’un autre métier n’est pas montrée" in page
+    assert "?tout=1" in page
+    wide = pages.get(f"/matching/profiles/{PROFILE}/offres?tout=1").text
+    assert "Ne plus les montrer" in wide
+
+
+@pytest.mark.parametrize(
+    ("title", "label", "code", "filed"),
+    [
+        (LABELS[CLEANER], "Administrateur de serveurs", "M1843", CLEANER),
+        (f"{LABELS[CLEANER]} (H/F) - CDI 35h", "Administrateur de serveurs", "M1843", CLEANER),
+        ("Agent", "Agent d'accueil", "M1601", "M1601"),
+        ("Un titre qui ne nomme rien", "Administrateur de serveurs", "M1843", "M1843"),
+        (LABELS[CLEANER], "Agent de nettoyage urbain", "K2299", "K2299"),
+    ],
+)
+def test_a_title_that_bears_the_name_of_a_trade_of_another_domain_is_believed(
+    title: str, label: str, code: str, filed: str
+) -> None:
+    names = {LABELS[CLEANER]: CLEANER, "Agent": "K1705"}
+    fact = offer(22, company_id=None, source="france_travail", title=title, trade_label=label, rome=code)
+    told = with_trade(fact, names.get)
+
+    assert told.rome == filed
+    assert (told.trade_label == label) is (filed == code)
+
+
+def test_an_offer_of_the_club_keeps_the_trade_that_its_firm_chose() -> None:
+    chosen = offer(23, title=LABELS[CLEANER], trade_label="Administrateur", rome="M1843")
+
+    assert with_trade(chosen, {LABELS[CLEANER]: CLEANER}.get) == chosen

@@ -28,6 +28,7 @@ from services.matching.domain.ranking.travel import (
     place_key,
     trip,
 )
+from services.matching.domain.studies import UNKNOWN_REACH, Reach
 
 OUT_OF_SIGHT_KM = max(means.reach_km / means.detour for means in MEANS.values())
 """Beyond this no means of anybody goes, whatever is lifted: such offers are not even examined."""
@@ -62,6 +63,8 @@ class Signals:
     links: Mapping[str, TradeLink] = field(default_factory=dict)
     likeness: Mapping[UUID, float] = field(default_factory=dict)
     heard: bool = True
+    reach: Reach = UNKNOWN_REACH
+    """What the wished trades suppose of studies, and what asks for more."""
 
 
 class Trips:

@@ -39,16 +39,21 @@ class Reason:
     known: bool = True
 
 
+DOMAIN = 3
+"""How many signs of a code name its professional domain."""
+
+
 def _trade(seen: Evidence, nearness: float) -> Sentence:
     wish = seen.trade.wish.label if seen.trade else ""
+    here = seen.trade is not None and seen.trade.wish.rome[:DOMAIN] == seen.offer.rome[:DOMAIN]
     if nearness >= 0.9:
         end = "c'est ce métier."
     elif nearness >= 0.6:
         end = "ce poste en est tout proche."
     elif nearness >= 0.4:
-        end = "ce poste en est assez proche."
+        end = "ce poste en est assez proche." if here else "c'est un autre métier, où l'on peut passer."
     elif nearness >= 0.2:
-        end = "ce poste est du même domaine."
+        end = "ce poste est du même domaine." if here else "c'est un autre métier ; on y passe parfois."
     else:
         end = "ce métier en est loin."
     return Sentence(f"Vous cherchez « {wish} » ; {end}", f"La personne cherche « {wish} » ; {end}")
@@ -98,7 +103,8 @@ def _travel_minutes(seen: Evidence, count: float) -> Sentence:
         return same("À distance : pas de trajet.")
     if seen.trip is None:
         raise ValueError("a travel time without a trip")
-    return same(f"{trip_words(int(count), seen.trip.mode)} {trip_source(seen.trip.source)}.")
+    told = trip_source(seen.trip.source, roughly=seen.offer.company_id is None)
+    return same(f"{trip_words(int(count), seen.trip.mode)} {told}.")
 
 
 def _travel_limit(seen: Evidence, ratio: float) -> Sentence:

@@ -56,10 +56,10 @@ def trip_words(count: int, mode: TravelMode | None) -> str:
     return f"{minutes(count)} {mode.label if mode else 'de trajet'}"
 
 
-def trip_source(source: TripSource) -> str:
-    """Where the figure comes from, in brackets."""
+def trip_source(source: TripSource, *, roughly: bool = False) -> str:
+    """Where the figure comes from, in brackets. ``roughly``: boards place an advertisement at the heart of its town."""
     return {
-        TripSource.ESTIMATE: "(estimation)",
+        TripSource.ESTIMATE: "(estimation, lieu approché)" if roughly else "(estimation)",
         TripSource.ROUTER: "(itinéraire)",
         TripSource.REFERENT: "(indiqué par le référent)",
     }[source]

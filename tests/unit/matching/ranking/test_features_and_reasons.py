@@ -9,7 +9,7 @@ import pytest
 
 from services.contracts.vocabulary import ActAsked, Objective, OfferKind, TravelMode
 from services.matching.domain.ranking.dealings import Dealings
-from services.matching.domain.ranking.evidence import Evidence
+from services.matching.domain.ranking.evidence import Evidence, TradeLink
 from services.matching.domain.ranking.features import BY_NAME, FEATURES, NOT_APPLICABLE, UNKNOWN
 from services.matching.domain.ranking.market import Signals, Trips, case_of, evidence_of
 from services.matching.domain.ranking.offer import Hours, Offer, Record
@@ -68,6 +68,30 @@ def test_the_trade_is_told_in_the_words_of_the_wish_and_in_both_voices() -> None
 
     assert told("trade", near) == "Vous cherchez « cuisinier / cuisinière » ; ce poste en est tout proche."
     assert told("trade", near, Voice.REFERENT).startswith("La personne cherche « cuisinier / cuisinière »")
+
+
+@pytest.mark.parametrize(
+    ("rome", "nearness", "end"),
+    [
+        ("G1605", 0.5, "ce poste en est assez proche."),
+        ("D1505", 0.5, "c'est un autre métier, où l'on peut passer."),
+        ("G1605", 0.25, "ce poste est du même domaine."),
+        ("D1106", 0.2, "c'est un autre métier ; on y passe parfois."),
+        ("K2111", 0.1, "ce métier en est loin."),
+    ],
+)
+def test_the_same_domain_is_told_of_the_same_domain_alone(rome: str, nearness: float, end: str) -> None:
+    evidence = seen(an_immersion_in_a_kitchen(rome=rome))
+    linked = replace(evidence, trade=TradeLink(nearness, evidence.wants.wishes[0]))
+
+    assert told("trade", linked) == f"Vous cherchez « cuisinier / cuisinière » ; {end}"
+
+
+def test_a_way_to_an_advertisement_is_told_as_rough() -> None:
+    found_elsewhere = an_immersion_in_a_kitchen(company_id=None, source="france_travail")
+
+    assert told("travel_minutes", seen()).endswith(" (estimation).")
+    assert told("travel_minutes", seen(found_elsewhere)).endswith(" (estimation, lieu approché).")
 
 
 def test_skills_are_compared_by_words_without_accents_or_case() -> None:

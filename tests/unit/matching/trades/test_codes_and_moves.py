@@ -3,13 +3,15 @@
 import pytest
 
 from services.matching.adapters.shipped_trades import shipped_table
-from services.matching.adapters.sql_trades import LEADING
-from services.matching.adapters.trade_table import TradeTable
+from services.matching.adapters.trade_table import SAME_DOMAIN, TradeTable
+from services.matching.domain.studies import leads
 from services.matching.domain.trade import MOVED_BACK, Trade, TradeName
 
 ROOFER = Trade("F1619", "Couvreur / Couvreuse", (TradeName("Couvreur-zingueur / Couvreuse-zingueuse", "1"),))
 SOLAR = Trade("F1610", "Installateur / Installatrice de panneaux solaires", moves={"F1619": 0.5})
-CLERK = Trade("M1602", "Agent administratif / Agente administrative", (TradeName("Agent d'accueil", "2"),))
+CLERK = Trade(
+    "M1602", "Agent administratif / Agente administrative", (TradeName("Agent d'accueil", "2"),), moves={"F1619": 0.5}
+)
 DESK = Trade("M1601", "Chargé / Chargée d'accueil", (TradeName("Agent d'accueil", "3"),))
 TABLE = TradeTable([ROOFER, SOLAR, CLERK, DESK])
 
@@ -42,11 +44,13 @@ def test_every_label_shipped_gives_its_own_code() -> None:
 
 def test_an_official_move_holds_its_own_way_and_says_little_backwards() -> None:
     assert TABLE.nearness("F1610")["F1619"] == 0.5
-    assert TABLE.nearness("F1619")["F1610"] == MOVED_BACK
+    assert TABLE.nearness("F1619")["F1610"] == SAME_DOMAIN
+    assert TABLE.nearness("M1602")["F1619"] == 0.5
+    assert TABLE.nearness("F1619")["M1602"] == MOVED_BACK
 
 
 @pytest.mark.parametrize(
-    ("label", "leads"),
+    ("label", "told"),
     [
         ("Chef / Cheffe de chantier", True),
         ("Responsable de caisses", True),
@@ -55,5 +59,5 @@ def test_an_official_move_holds_its_own_way_and_says_little_backwards() -> None:
         ("Cadreur / Cadreuse", False),
     ],
 )
-def test_trades_that_lead_others_are_known_by_their_first_word(label: str, leads: bool) -> None:
-    assert bool(LEADING.match(label)) is leads
+def test_trades_that_lead_others_are_known_by_their_first_word(label: str, told: bool) -> None:
+    assert leads(label) is told

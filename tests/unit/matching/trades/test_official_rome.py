@@ -11,7 +11,8 @@ from services.kernel.problems import Invalid
 from services.matching.adapters.official_rome import read_official_rome
 from services.matching.adapters.sql_trades import imported_trades, keep_official_rome, with_shipped
 from services.matching.bootstrap import MIGRATIONS, NAME
-from services.matching.domain.trade import Trade, TradeName, TradeSkill
+from services.matching.domain.studies import UNKNOWN, WayIn
+from services.matching.domain.trade import A_FAR_MOVE, Trade, TradeName, TradeSkill
 
 CODES = "code,label,parent_v3\nK2204,Agent / Agente de nettoyage,K2204\nZ,x,\n"
 
@@ -93,5 +94,32 @@ def test_the_first_moves_of_the_publisher_are_near_and_the_last_ones_far(tmp_pat
         moves = {trade.rome: trade.moves for trade in imported_trades(connection)}
     database.close()
 
-    assert moves["J1501"] == {"J1304": 0.5, "M1612": 0.25, "F1202": 0.25}
+    assert moves["J1501"] == {"J1304": 0.5, "M1612": A_FAR_MOVE, "F1202": A_FAR_MOVE}
     assert moves["J1304"] == {"M1612": 0.5}, "without an order every move counts as possible"
+
+
+def test_how_each_trade_is_entered_is_read_kept_and_unknown_where_nothing_says_it(tmp_path: Path) -> None:
+    codes = ("M1801,Administrateur,,N", "J1506,Infirmier,,O", "K2110,Moniteur,,O", "A1203,Jardinier,,N")
+    texts = (
+        "M1801,acces_metier,Cet emploi est accessible avec un diplôme de niveau Bac+5.",
+        "M1801,definition,Sans diplôme il ne dort pas.",
+        "J1506,acces_metier,Avec un Diplôme d'Etat d'Infirmier.",
+        "K2110,acces_metier,La profession est subordonnée à une autorisation.",
+        "A1203,definition,Entretient les espaces verts.",
+    )
+    given = folder(
+        tmp_path,
+        rome_v4_codes="\n".join(("code,label,parent_v3,regulated", *codes)),
+        rome_v4_appellations="ogr,label_long,code\n12,Infirmier,J1506\n",
+        rome_v4_texts="\n".join(("code,kind,text", *texts)),
+    )
+    database = Database(f"sqlite:///{tmp_path / 'trades.db'}")
+    migrate.upgrade(database, NAME, MIGRATIONS)
+    with database.transaction() as connection:
+        keep_official_rome(connection, read_official_rome(given), release=new_id(), at=utc_now())
+        ways_in = {trade.rome: trade.way_in for trade in imported_trades(connection)}
+    database.close()
+
+    assert ways_in == {
+        "M1801": WayIn(7), "J1506": WayIn(None, own=True), "K2110": WayIn(None, own=True), "A1203": UNKNOWN,
+    }  # fmt: skip
