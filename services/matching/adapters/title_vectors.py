@@ -14,7 +14,7 @@ import numpy as np
 from sklearn.feature_extraction.text import HashingVectorizer
 
 from services.matching.adapters.embedders import known_scheme, open_embedder
-from services.matching.domain.text.analysis import analysis_fingerprint
+from services.matching.domain.text.analysis import titles_fingerprint
 from services.matching.domain.text.folding import fold
 from services.matching.domain.text.inclusive import canonical
 from services.matching.domain.text.working_title import working_title
@@ -37,10 +37,6 @@ FAR_APART = (
     "caissier",
 )
 """Trades of as many fields: what their titles share is what any two titles share."""
-
-
-TITLES_READ = "t1"
-"""Raised when titles are read otherwise: vectors are then made again. Short and first: names of indexes are cut."""
 
 
 class TitleModel(Protocol):
@@ -75,8 +71,8 @@ class EmbeddedTitles:
 
     @property
     def fingerprint(self) -> str:
-        """The model's, and that of the one form to which titles are brought first."""
-        return f"{TITLES_READ}/{self._model().fingerprint}/{analysis_fingerprint()}"
+        """How titles are read, first since names of indexes are cut, then the model's."""
+        return f"{titles_fingerprint()}/{self._model().fingerprint}"
 
     @property
     def dimension(self) -> int:

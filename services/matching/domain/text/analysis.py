@@ -15,6 +15,8 @@ from services.matching.domain.text.inclusive import TABLES as TITLES
 from services.matching.domain.text.inclusive import canonical
 from services.matching.domain.text.tokens import TABLES as WORDS
 from services.matching.domain.text.tokens import stems
+from services.matching.domain.text.working_title import TABLES as ADVERTISED
+from services.matching.domain.text.working_title import working_title
 
 _WRITTEN = (
     "Conducteur / Conductrice d'engins de chantier (H/F)",
@@ -29,6 +31,16 @@ _WRITTEN = (
     "Ingénieur R&D nº 5 à 100 % réf. ABC1234",
 )
 """Each holds what some rule reads: marks of both genders, elisions, ligatures, digits, signs."""
+_ADVERTISED = (
+    *_WRITTEN,
+    "Serveur (H/F) NON LOGÉ **URGENT**",
+    "La Rochelle - Agent(e) de propreté - 20h/semaine",
+    "URGENT : un boulanger en CDI, débutant accepté",
+    "Centre Bourg | Cuisinier saisonnier d'été • 2 postes à pourvoir",
+    "Cuisinier h/f - 35 %",
+    "2 [Réf. 12345] étudiants « job d'été » #ABC12",
+)
+"""Each holds what surrounds a trade in an advertisement: towns, hours, contracts, cries, marks, dashes."""
 
 
 @lru_cache(maxsize=1)
@@ -38,6 +50,14 @@ def analysis_fingerprint() -> str:
     asked = [*_WRITTEN, *common, *short, " ".join(common)]
     answers = [[stems(text), canonical(text), written_out(text)] for text in asked]
     told = json.dumps([answers, *(_listed(table) for table in (*GENDERS, *TITLES, *WORDS))], ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+@lru_cache(maxsize=1)
+def titles_fingerprint() -> str:
+    """The same of how advertised titles are read: what surrounds the trade is left out, then words are read."""
+    answers = [working_title(text) for text in _ADVERTISED]
+    told = json.dumps([answers, list(ADVERTISED), analysis_fingerprint()], ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 

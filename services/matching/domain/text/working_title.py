@@ -26,6 +26,8 @@ _WORKS = re.compile(
     r"\w+(?:eure?|euse|ier|ière|iste|ant|ante|rice|ien|ienne|logue|man|woman|oin|al|ale|if|ive))\b",
     re.IGNORECASE,
 )
+TABLES = tuple(rule.pattern for rule in (_BRACKETS, _BOTH, _DASHES, _CRIES, _WORKS))
+"""All that the rules read."""
 
 
 def working_title(title: str) -> str:

@@ -1,5 +1,6 @@
 """An index whose words were cut otherwise is out of date by itself: nobody has a number to raise."""
 
+import re
 from pathlib import Path
 from typing import Any, cast
 
@@ -9,22 +10,27 @@ from elasticsearch import Elasticsearch
 from services.matching.adapters.elastic_generations import Generations
 from services.matching.adapters.local_offer_index import LocalOfferIndex
 from services.matching.adapters.title_vectors import CharacterModel, EmbeddedTitles
-from services.matching.domain.text import analysis, tokens
-from services.matching.domain.text.analysis import analysis_fingerprint
+from services.matching.domain.text import analysis, tokens, working_title
+from services.matching.domain.text.analysis import analysis_fingerprint, titles_fingerprint
 
 
 @pytest.fixture
 def read_anew(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Change a rule of the analysis, as a later version of the product would."""
 
-    def changed(name: str, value: object) -> None:
-        monkeypatch.setattr(tokens, name, value)
-        analysis_fingerprint.cache_clear()
+    def changed(name: str, value: object, module: Any = tokens) -> None:
+        monkeypatch.setattr(module, name, value)
+        _forget()
 
     yield changed
     monkeypatch.undo()
-    analysis_fingerprint.cache_clear()
+    _forget()
     tokens.stem.cache_clear()
+
+
+def _forget() -> None:
+    analysis_fingerprint.cache_clear()
+    titles_fingerprint.cache_clear()
 
 
 def test_the_fingerprint_is_the_same_each_time() -> None:
@@ -71,6 +77,23 @@ def test_vectors_of_titles_read_otherwise_are_not_kept_together(read_anew: Any) 
     before = EmbeddedTitles("static://").fingerprint
     read_anew("TOOL_WORDS", tokens.TOOL_WORDS | {"lundi"})
     assert EmbeddedTitles("static://").fingerprint != before
+
+
+@pytest.mark.parametrize("rule", ["_BRACKETS", "_BOTH", "_DASHES", "_CRIES", "_WORKS"])
+def test_vectors_of_advertisements_read_otherwise_are_not_kept_together(rule: str, read_anew: Any) -> None:
+    before, words = EmbeddedTitles("static://").fingerprint, analysis_fingerprint()
+    read_anew(rule, re.compile("zinzin"), working_title)
+    assert EmbeddedTitles("static://").fingerprint != before
+    assert analysis_fingerprint() == words
+
+
+def test_the_table_of_an_advertisement_counts_though_no_example_meets_it(
+    monkeypatch: pytest.MonkeyPatch, read_anew: Any
+) -> None:
+    before = titles_fingerprint()
+    monkeypatch.setattr(analysis, "ADVERTISED", (*analysis.ADVERTISED, "zinzin"))
+    titles_fingerprint.cache_clear()
+    assert titles_fingerprint() != before
 
 
 class _NoServer:
