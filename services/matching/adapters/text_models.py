@@ -86,16 +86,16 @@ def train_models(lessons: Lessons, sentences: Embedder, *, tell: Tell, seed: int
         raise Invalid("Il faut au moins deux métiers de plusieurs noms pour entraîner.")
     tell(f"{len(names)} métiers, {sum(map(len, groups))} noms et tâches ; calcul des vecteurs…")
     vectors = grouped(groups, sentences)
-    with threadpool_limits(limits=1):  # small products: on shared cores, threads that wait for each other cost sixfold
+    with threadpool_limits(limits=1):  # threads that wait for each other cost sixfold, and sum in another order
         louder = [1.0] * len(names) + [_SAID] * len(heard)
         plan = _seeded(STEP_PLAN, seed)
         step = train_step(vectors, follows=sentences.fingerprint, plan=plan, louder=louder, tell=tell)
         table = train_table(groups, plan=_seeded(TABLE_PLAN, seed), tell=tell)
-    table = StaticTable(table.pieces, table.vectors, tuple(sorted({*table.lexicon, *lessons.lexicon})))
-    step, table = step.rounded(), table.rounded()
-    forms = grouped_forms(*lessons.registers, lessons.said)
-    by_sentences = known_titles(forms, SteppedEmbedder(sentences, step))
-    return Trained(step, table, by_sentences, known_titles(forms, StaticEmbedder(table)))
+        table = StaticTable(table.pieces, table.vectors, tuple(sorted({*table.lexicon, *lessons.lexicon})))
+        step, table = step.rounded(), table.rounded()
+        forms = grouped_forms(*lessons.registers, lessons.said)
+        by_sentences = known_titles(forms, SteppedEmbedder(sentences, step))
+        return Trained(step, table, by_sentences, known_titles(forms, StaticEmbedder(table)))
 
 
 def accented(lessons: Lessons) -> Lessons:
