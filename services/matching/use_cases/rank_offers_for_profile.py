@@ -19,6 +19,7 @@ from services.matching.domain.offer_sheet import OfferSheet
 from services.matching.domain.ranking import eligibility, prior
 from services.matching.domain.ranking.case import Case, Lift
 from services.matching.domain.ranking.eligibility import Assured, Reservation
+from services.matching.domain.ranking.lifting import liftable, lifted
 from services.matching.domain.ranking.listing import Candidate, Ranked, arrange
 from services.matching.domain.ranking.market import Market, Sifted, Signals, evidence_of, sift
 from services.matching.domain.ranking.profile import Wants
@@ -26,7 +27,7 @@ from services.matching.domain.ranking.reach import parted
 from services.matching.domain.ranking.reasons import Reason, reasons
 from services.matching.domain.ranking.score import score
 from services.matching.domain.ranking.travel import Router
-from services.matching.domain.ranking.unlock import Unlock, liftable, lifted, unlocks
+from services.matching.domain.ranking.unlock import Unlock, unlocks
 from services.matching.ports import InShadow, OfferIndex, Shown, TradesCatalogue, UnitOfWork
 from services.matching.use_cases.gather_market import day_in, gather_market, settings_of, signals_for
 from services.matching.use_cases.rank_in_shadow import in_shadow

@@ -8,21 +8,12 @@ import pytest
 from services.contracts.vocabulary import Licence, TravelMode
 from services.matching.domain.ranking.case import Lift
 from services.matching.domain.ranking.features import FEATURES
+from services.matching.domain.ranking.held_back import MOVED_BY
+from services.matching.domain.ranking.lifting import Lifts, combinations_of, liftable, lifted, lifted_case
 from services.matching.domain.ranking.market import evidence_of, sift
 from services.matching.domain.ranking.offer import Hours
 from services.matching.domain.ranking.score import Score, score
-from services.matching.domain.ranking.unlock import (
-    MOVED_BY,
-    WORTH_IT,
-    Lifts,
-    Unlock,
-    combinations_of,
-    liftable,
-    lifted,
-    lifted_case,
-    tell,
-    unlocks,
-)
+from services.matching.domain.ranking.unlock import WORTH_IT, Unlock, tell, unlocks
 from tests.factories.ranking import (
     ROCHEFORT,
     WEEK,
