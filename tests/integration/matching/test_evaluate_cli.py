@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from services.kernel.database import Database
-from services.kernel.problems import Conflict
+from services.kernel.problems import Conflict, Invalid
 from services.matching.entrypoints import evaluate_cli
 from services.matching.entrypoints.evaluate_cli import evaluate_commands
 from services.matching.entrypoints.fairness_cli import FairnessDesk
@@ -70,3 +70,42 @@ def test_without_the_simulator_a_measure_says_so_and_the_others_go_on(
     assert "44 personnes, 99 offres" in done.output
     alone = terminal.invoke(COMMANDS, ["ranking", "--seeds", "1"])
     assert isinstance(alone.exception, Conflict)
+
+
+def test_a_run_cut_short_keeps_what_was_measured_and_leaves_the_file_of_before(
+    terminal: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(evaluate_cli, "_quick", lambda: (("Une", "one", lambda: 1), ("Deux", "two", cut)))
+    out = tmp_path / "all.json"
+    out.write_text("before", encoding="utf-8")
+
+    done = terminal.invoke(COMMANDS, ["all", "--quick", "--json", str(out)])
+
+    assert done.exit_code != 0
+    assert "2 mesures : Une ; Deux." in done.output
+    assert "== 2/2 Deux ==" in done.output
+    assert json.loads((tmp_path / "all.json.en-cours").read_text(encoding="utf-8")) == {"one": 1}
+    assert out.read_text(encoding="utf-8") == "before"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--json", "."], "est un dossier"),
+        (["--json", "absent/all.json"], "le dossier absent n'existe pas"),
+        (["--rome", "absent"], "absent n'est pas un dossier"),
+    ],
+)
+def test_what_cannot_be_written_or_read_is_said_before_anything_is_measured(
+    terminal: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(evaluate_cli, "_quick", lambda: pytest.fail("something was measured"))
+
+    done = terminal.invoke(COMMANDS, ["all", "--quick", *options])
+
+    assert isinstance(done.exception, Invalid)
+    assert said in done.exception.message

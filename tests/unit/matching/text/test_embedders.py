@@ -53,6 +53,15 @@ def test_nothing_asked_is_nothing_given(tmp_path: Path) -> None:
     assert CachedEmbedder(CountingEmbedder(), tmp_path / "v.db").embed([]).shape == (0, 26)
 
 
+def test_a_long_computation_says_how_far_it_has_come_and_what_is_known_is_not_counted(tmp_path: Path) -> None:
+    told: list[str] = []
+    titles = [f"métier {number}" for number in range(5000)]
+    CachedEmbedder(CountingEmbedder(), tmp_path / "v.db", tell=told.append).embed(titles)
+    CachedEmbedder(CountingEmbedder(), tmp_path / "v.db", tell=told.append).embed(titles)
+
+    assert told == ["  2048 vecteurs calculés sur 5000", "  4096 vecteurs calculés sur 5000"]
+
+
 def test_a_step_follows_only_the_model_that_it_was_trained_on() -> None:
     step = LinearStep(np.zeros(26, np.float32), np.eye(26, dtype=np.float32), "letters-2")
     with pytest.raises(ValueError, match="entraînez-le à nouveau"):
