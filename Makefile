@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= var/demo
 SERVERS ?= var/servers
+WORKERS ?= 2
 
 .PHONY: demo test test-servers test-cluster bench check format lock dev clean
 
@@ -25,14 +26,14 @@ demo: $(VENV)/.installed ## run the product with an invented territory
 	@$(BIN)/cite demo --port $(PORT) --data $(DATA)
 
 test: $(VENV)/.installed-dev ## everything that needs nothing but Python
-	@$(BIN)/python -m pytest -m "not servers and not kills and not cluster" -n 2 --dist worksteal tests
+	@$(BIN)/python -m pytest -m "not servers and not kills and not cluster" -n $(WORKERS) --dist worksteal tests
 
 NODE_PARTS := $(foreach part,verifiers identity,tests/e2e/$(part)/node_modules/.package-lock.json)
 tests/e2e/%/node_modules/.package-lock.json: tests/e2e/%/package-lock.json
 	@cd tests/e2e/$* && npm ci --silent
 
 test-servers: $(VENV)/.installed-dev $(NODE_PARTS) ## contract, integration and end-to-end suites on real servers and a real browser
-	@infra/servers/with.sh $(SERVERS) $(BIN)/python -m pytest -m "servers or kills" -n 2 --dist loadgroup tests
+	@infra/servers/with.sh $(SERVERS) $(BIN)/python -m pytest -m "servers or kills" -n $(WORKERS) --dist loadgroup tests
 
 test-cluster: $(VENV)/.installed-dev ## the Kubernetes manifests on a Kubernetes of our own (built once, ten minutes)
 	@infra/servers/with-cluster.sh $(SERVERS) $(BIN)/python -m pytest -m cluster tests/e2e/cluster
