@@ -5,12 +5,11 @@ changes; ``save`` inserts or replaces. Nothing here raises for what does not exi
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from services.contracts.vocabulary import AwardStatus, OfferKind
+from services.contracts.vocabulary import OfferKind
 from services.employers.domain.commitment import Act, Pledge
 from services.employers.domain.company import Company, Existence, Finding, Site
 from services.employers.domain.draft import Draft
@@ -19,6 +18,7 @@ from services.employers.domain.holder import Holder
 from services.employers.domain.introduction import Introduction
 from services.employers.domain.link import Link, Purpose
 from services.employers.domain.offer import Offer, Source, Status
+from services.employers.domain.surroundings import Colleague, KnownAward, KnownTerritory
 from services.kernel.facts import Fact
 
 
@@ -36,55 +36,15 @@ class Register(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class KnownTerritory:
-    """What `employers` keeps of a territory's settings."""
-
-    territory: str
-    version: int
-    name: str
-    public_name: str
-    zone: str
-    latitude: float
-    longitude: float
-    introductions_per_month: int
-    invented: bool
-    structures: Mapping[UUID, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Colleague:
-    """A member of staff, as a firm or a colleague sees them."""
-
-    id: UUID
-    territory: str
-    version: int
-    name: str
-    phone: str
-    structure_id: UUID
-    active: bool
-
-
-@dataclass(frozen=True, slots=True)
-class KnownAward:
-    """A badge that rewards a placement hosted by a firm."""
-
-    id: UUID
-    territory: str
-    version: int
-    company_id: UUID | None
-    placement_id: UUID
-    name: str
-    status: AwardStatus
-    page: str
-    at: datetime
-
-
 class Companies(Protocol):
     """Companies, one per SIRET."""
 
-    def get(self, company_id: UUID) -> Company | None: ...
-    def by_siret(self, siret: str) -> Company | None: ...
+    def get(self, company_id: UUID) -> Company | None:
+        """The company, locked when this unit of work writes."""
+
+    def by_siret(self, siret: str) -> Company | None:
+        """The company of a SIRET, locked likewise."""
+
     def save(self, company: Company) -> None:
         """Raises Conflict when another company has this SIRET."""
 
@@ -103,10 +63,18 @@ class Companies(Protocol):
 class Holders(Protocol):
     """Accounts that speak, or ask to speak, for a company."""
 
-    def get(self, company_id: UUID, account_id: UUID) -> Holder | None: ...
-    def save(self, holder: Holder) -> None: ...
-    def of_company(self, company_id: UUID) -> Sequence[Holder]: ...
-    def of_account(self, account_id: UUID) -> Sequence[Holder]: ...
+    def get(self, company_id: UUID, account_id: UUID) -> Holder | None:
+        """What this account is to this company, locked when this unit of work writes."""
+
+    def save(self, holder: Holder) -> None:
+        """Keep it as it now is."""
+
+    def of_company(self, company_id: UUID) -> Sequence[Holder]:
+        """Who speaks, asked to, or no longer does, for a company; takes no lock."""
+
+    def of_account(self, account_id: UUID) -> Sequence[Holder]:
+        """For which companies an account does; takes no lock."""
+
     def waiting(self) -> Sequence[Holder]:
         """Those that no referent has judged, oldest first."""
 
@@ -114,12 +82,18 @@ class Holders(Protocol):
 class Offers(Protocol):
     """Offers, of the club and imported."""
 
-    def get(self, offer_id: UUID) -> Offer | None: ...
-    def by_source(self, source: Source, source_ref: str) -> Offer | None: ...
+    def get(self, offer_id: UUID) -> Offer | None:
+        """The offer, whatever its status, locked when this unit of work writes."""
+
+    def by_source(self, source: Source, source_ref: str) -> Offer | None:
+        """The offer that a board knows by this reference, locked likewise."""
+
     def open_refs(self, source: Source) -> Sequence[str]:
         """The references, on that board, of its offers that are open here, in order; takes no lock."""
 
-    def save(self, offer: Offer) -> None: ...
+    def save(self, offer: Offer) -> None:
+        """Keep it as it now is."""
+
     def of_company(self, company_id: UUID, statuses: Sequence[Status] = ()) -> Sequence[Offer]:
         """Newest first."""
 
@@ -141,9 +115,15 @@ class Offers(Protocol):
 class Drafts(Protocol):
     """One draft per company and author."""
 
-    def get(self, company_id: UUID, author_id: UUID) -> Draft | None: ...
-    def save(self, draft: Draft) -> None: ...
-    def drop(self, company_id: UUID, author_id: UUID) -> None: ...
+    def get(self, company_id: UUID, author_id: UUID) -> Draft | None:
+        """What this author was writing for this company."""
+
+    def save(self, draft: Draft) -> None:
+        """Keep it in place of the one before."""
+
+    def drop(self, company_id: UUID, author_id: UUID) -> None:
+        """Forget it; nothing when there is none."""
+
     def drop_before(self, moment: datetime) -> int:
         """Forget those not touched since; return how many. Looks at every territory."""
 
@@ -151,35 +131,59 @@ class Drafts(Protocol):
 class Introductions(Protocol):
     """Introductions received."""
 
-    def get(self, introduction_id: UUID) -> Introduction | None: ...
-    def save(self, introduction: Introduction) -> None: ...
+    def get(self, introduction_id: UUID) -> Introduction | None:
+        """The introduction, locked when this unit of work writes."""
+
+    def save(self, introduction: Introduction) -> None:
+        """Keep it as it now is."""
+
     def of_company(self, company_id: UUID) -> Sequence[Introduction]:
         """Newest first; takes no lock."""
 
     def of_territory(self) -> Sequence[Introduction]:
         """Newest first; takes no lock."""
 
-    def drop(self, introduction_id: UUID) -> None: ...
+    def drop(self, introduction_id: UUID) -> None:
+        """Forget it, as its person was; nothing when it is not known here."""
 
 
 class Placements(Protocol):
     """Placements hosted and their evaluations."""
 
-    def get(self, placement_id: UUID) -> Hosting | None: ...
-    def save(self, hosting: Hosting) -> None: ...
-    def of_company(self, company_id: UUID) -> Sequence[Hosting]: ...
-    def of_offer(self, offer_id: UUID) -> Sequence[Hosting]: ...
-    def evaluation(self, placement_id: UUID) -> Evaluation | None: ...
-    def evaluations_of(self, company_id: UUID) -> Sequence[Evaluation]: ...
-    def save_evaluation(self, evaluation: Evaluation) -> None: ...
+    def get(self, placement_id: UUID) -> Hosting | None:
+        """The placement, locked when this unit of work writes."""
+
+    def save(self, hosting: Hosting) -> None:
+        """Keep it as last told."""
+
+    def of_company(self, company_id: UUID) -> Sequence[Hosting]:
+        """Those that a company hosts or hosted, latest start first; takes no lock."""
+
+    def of_offer(self, offer_id: UUID) -> Sequence[Hosting]:
+        """Those that took a place of an offer; takes no lock."""
+
+    def evaluation(self, placement_id: UUID) -> Evaluation | None:
+        """What the employer said of a placement, locked when this unit of work writes."""
+
+    def evaluations_of(self, company_id: UUID) -> Sequence[Evaluation]:
+        """All that a company said; takes no lock."""
+
+    def save_evaluation(self, evaluation: Evaluation) -> None:
+        """Keep it in place of the one before."""
 
 
 class Commitments(Protocol):
     """Promises of a year and acts that honour them."""
 
-    def promised(self, company_id: UUID, year: int) -> Mapping[Pledge, int]: ...
-    def promise(self, company_id: UUID, year: int, promised: Mapping[Pledge, int]) -> None: ...
-    def acts(self, company_id: UUID) -> Sequence[Act]: ...
+    def promised(self, company_id: UUID, year: int) -> Mapping[Pledge, int]:
+        """How many of each a company promised for a year; empty when nothing was."""
+
+    def promise(self, company_id: UUID, year: int, promised: Mapping[Pledge, int]) -> None:
+        """Keep these promises in place of all those of the year."""
+
+    def acts(self, company_id: UUID) -> Sequence[Act]:
+        """What a company did, latest first."""
+
     def record(self, act: Act) -> None:
         """Keep an act; one of the same source is replaced, never doubled."""
 
@@ -193,8 +197,12 @@ class Commitments(Protocol):
 class Links(Protocol):
     """Links given to employers without an account."""
 
-    def get(self, fingerprint: str) -> Link | None: ...
-    def save(self, link: Link) -> None: ...
+    def get(self, fingerprint: str) -> Link | None:
+        """The link of which this is the fingerprint; the secret itself is kept nowhere."""
+
+    def save(self, link: Link) -> None:
+        """Keep it as it now is."""
+
     def issued_by(self, company_id: UUID, staff_id: UUID, purpose: Purpose) -> bool:
         """True when this member of staff gave such a link to this company."""
 
@@ -202,14 +210,29 @@ class Links(Protocol):
 class Surroundings(Protocol):
     """What other services told: the territory, its staff, the badges."""
 
-    def territory(self) -> KnownTerritory | None: ...
-    def save_territory(self, known: KnownTerritory) -> None: ...
-    def colleague(self, staff_id: UUID) -> Colleague | None: ...
-    def colleagues(self) -> Mapping[UUID, Colleague]: ...
-    def save_colleague(self, colleague: Colleague) -> None: ...
-    def award(self, award_id: UUID) -> KnownAward | None: ...
-    def awards_of(self, company_id: UUID) -> Sequence[KnownAward]: ...
-    def save_award(self, award: KnownAward) -> None: ...
+    def territory(self) -> KnownTerritory | None:
+        """The settings last told; None before any were."""
+
+    def save_territory(self, known: KnownTerritory) -> None:
+        """Keep them; the caller has compared versions."""
+
+    def colleague(self, staff_id: UUID) -> Colleague | None:
+        """Somebody of the staff, active or not."""
+
+    def colleagues(self) -> Mapping[UUID, Colleague]:
+        """The whole staff, by id."""
+
+    def save_colleague(self, colleague: Colleague) -> None:
+        """Keep them as last told."""
+
+    def award(self, award_id: UUID) -> KnownAward | None:
+        """A badge, whatever its status."""
+
+    def awards_of(self, company_id: UUID) -> Sequence[KnownAward]:
+        """The badges that reward what a company hosted, latest first."""
+
+    def save_award(self, award: KnownAward) -> None:
+        """Keep it as last told."""
 
 
 class UnitOfWork(Protocol):

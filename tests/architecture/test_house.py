@@ -142,3 +142,16 @@ def test_no_machine_path_is_committed() -> None:
             text = path.read_text(errors="ignore")
             found += [name for mark in marks if mark in text]
     assert found == []
+
+
+def test_every_promise_of_a_port_is_written() -> None:
+    silent = []
+    for path in SOURCES:
+        for one in ast.walk(ast.parse(path.read_text())):
+            if isinstance(one, ast.ClassDef) and any("Protocol" in ast.unparse(parent) for parent in one.bases):
+                silent += [
+                    f"{path.relative_to(ROOT)}: {one.name}.{verb.name}"
+                    for verb in one.body
+                    if isinstance(verb, ast.FunctionDef) and ast.get_docstring(verb) is None
+                ]
+    assert silent == []

@@ -34,7 +34,8 @@ class SqlIntroductions:
 
     def drop(self, introduction_id: UUID) -> None:
         table = tables.introductions
-        self._rows.connection.execute(delete(table).where(table.c.id == str(introduction_id)))
+        here = (table.c.territory == self._rows.territory, table.c.id == str(introduction_id))
+        self._rows.connection.execute(delete(table).where(*here))
 
 
 class SqlPlacements:

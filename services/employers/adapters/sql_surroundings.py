@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from services.employers.adapters import tables
 from services.employers.adapters.stored import Stored
-from services.employers.ports import Colleague, KnownAward, KnownTerritory
+from services.employers.domain.surroundings import Colleague, KnownAward, KnownTerritory
 
 
 class SqlSurroundings:

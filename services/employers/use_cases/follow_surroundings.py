@@ -4,7 +4,8 @@ from services.contracts.accounts import StaffChanged, TerritoryConfigured
 from services.contracts.badges import AwardChanged
 from services.contracts.vocabulary import AwardStatus
 from services.employers.domain.commitment import Act, Pledge
-from services.employers.ports import Colleague, KnownAward, KnownTerritory, UnitOfWork
+from services.employers.domain.surroundings import Colleague, KnownAward, KnownTerritory
+from services.employers.ports import UnitOfWork
 from services.employers.use_cases.tell_engagement import tell_engagement_of
 
 

@@ -3,7 +3,8 @@
 from services.employers.domain.company import Company
 from services.employers.domain.introduction import Introduction
 from services.employers.domain.offer import Offer
-from services.employers.ports import Colleague, KnownTerritory, UnitOfWork
+from services.employers.domain.surroundings import Colleague, KnownTerritory
+from services.employers.ports import UnitOfWork
 
 NO_ANSWER_HERE = "Ce message est envoyé automatiquement : n'y répondez pas, utilisez le lien ou le téléphone."
 

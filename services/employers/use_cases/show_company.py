@@ -16,7 +16,8 @@ from services.employers.domain.engagement import Behaviour, behaviour
 from services.employers.domain.evaluation import Evaluation, Hosting
 from services.employers.domain.introduction import Introduction
 from services.employers.domain.offer import Offer, Status
-from services.employers.ports import Colleague, KnownAward, UnitOfWork
+from services.employers.domain.surroundings import Colleague, KnownAward
+from services.employers.ports import UnitOfWork
 from services.employers.use_cases.commit_for_the_year import year_of
 from services.employers.use_cases.standing import is_staff, speaks_for
 

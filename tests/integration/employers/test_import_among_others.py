@@ -15,8 +15,8 @@ from services.employers.adapters import tables
 from services.employers.adapters.france_travail_offers import read_france_travail
 from services.employers.adapters.sql import SqlUnitOfWork
 from services.employers.bootstrap import MIGRATIONS, NAME
+from services.employers.domain.surroundings import KnownTerritory
 from services.employers.entrypoints.import_cli import import_all
-from services.employers.ports import KnownTerritory
 from services.kernel import migrate
 from services.kernel import tables as kernel_tables
 from services.kernel.contention import TRIES, play

@@ -18,8 +18,8 @@ from services.employers.adapters import tables
 from services.employers.adapters.sql import SqlUnitOfWork
 from services.employers.bootstrap import MIGRATIONS, NAME
 from services.employers.domain.refusals import Conflict
+from services.employers.domain.surroundings import KnownTerritory
 from services.employers.entrypoints.import_cli import offers_commands
-from services.employers.ports import KnownTerritory
 from services.kernel import migrate
 from services.kernel import tables as kernel_tables
 from services.kernel.database import Database

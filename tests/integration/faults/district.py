@@ -20,8 +20,8 @@ from services.contracts.employers import OFFERS, OfferPublished
 from services.employers.adapters import tables as employers_tables
 from services.employers.adapters.france_travail_shape import found_in
 from services.employers.adapters.sql import SqlUnitOfWork
+from services.employers.domain.surroundings import KnownTerritory
 from services.employers.entrypoints.import_cli import import_all
-from services.employers.ports import KnownTerritory
 from services.front import build_house
 from services.kernel import deadletters, outbox, tables
 from services.kernel.clock import utc_now
