@@ -30,7 +30,7 @@ SWITCHES = {
     Lift.LICENCE: "les permis demandés",
     Lift.KINDS: "d'autres types d'offres",
     Lift.DATES: "un début plus tôt",
-    Lift.EFFORTS: "les efforts évités",
+    Lift.EFFORTS: "les efforts qu'elle évite",
 }
 """How « et si … » goes on, in the order of the switches."""
 

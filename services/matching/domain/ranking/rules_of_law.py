@@ -154,7 +154,7 @@ CAUTIONS = (
         "regulated_trade",
         "code de la santé publique, quatrième partie",
         _regulated,
-        says("Métier de la santé réglementé : la loi demande son diplôme, à vérifier."),
+        says("Métier de la santé réglementé : la loi exige le diplôme de ce métier, à vérifier."),
     ),
     Caution(
         "guards_card",

@@ -90,20 +90,20 @@ _IF = {
     Lift.DISTANCE: ("un trajet plus long", "un trajet plus long"),
     Lift.VEHICLE: ("une voiture", "une voiture"),
     Lift.LICENCE: ("les permis demandés", "les permis demandés"),
-    Lift.EFFORTS: ("les efforts que vous évitez", "les efforts évités aujourd'hui"),
+    Lift.EFFORTS: ("les efforts que vous évitez", "les efforts que la personne évite"),
 }
 
 
 def tell(unlock: Unlock) -> Sentence:
     """« Avec d'autres horaires et une voiture : 7 offres de plus, dont 3 proches de la recherche. »
 
-    Those of other domains are counted apart: « 7 offres de plus dans les domaines demandés, … ; 12 ailleurs ».
+    Those of other domains are counted apart: « 7 offres de plus dans les domaines cherchés, … ; 12 dans d'autres ».
     """
     words = [_IF[lift] for lift in Lift if lift in unlock.lifts]
     elsewhere = unlock.more - unlock.asked
     more = plural(unlock.asked, "offre de plus", "offres de plus") if unlock.asked else "aucune offre de plus"
     close = f", dont {plural(unlock.close, 'proche', 'proches')} de la recherche" if unlock.close else ""
     if elsewhere:
-        more, close = f"{more} dans les domaines demandés", f"{close} ; {elsewhere} dans d'autres domaines"
+        more, close = f"{more} dans les domaines cherchés", f"{close} ; {elsewhere} dans d'autres domaines"
     you, she = (" et ".join(pair[voice] for pair in words) for voice in (0, 1))
     return Sentence(f"Avec {you} : {more}{close}.", f"Avec {she} : {more}{close}.")

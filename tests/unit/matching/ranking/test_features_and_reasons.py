@@ -23,6 +23,7 @@ from tests.factories.ranking import (
     TODAY,
     WAITER,
     WEEK,
+    a_company,
     a_market,
     a_profile,
     a_world,
@@ -74,9 +75,9 @@ def test_the_trade_is_told_in_the_words_of_the_wish_and_in_both_voices() -> None
     ("rome", "nearness", "end"),
     [
         ("G1605", 0.5, "ce poste en est assez proche."),
-        ("D1505", 0.5, "c'est un autre métier, où l'on peut passer."),
+        ("D1505", 0.5, "ce n'est pas ce métier, mais on peut y passer."),
         ("G1605", 0.25, "ce poste est du même domaine."),
-        ("D1106", 0.2, "c'est un autre métier ; on y passe parfois."),
+        ("D1106", 0.2, "ce n'est pas ce métier, mais on y passe parfois."),
         ("K2111", 0.1, "ce métier en est loin."),
     ],
 )
@@ -92,6 +93,51 @@ def test_a_way_to_an_advertisement_is_told_as_rough() -> None:
 
     assert told("travel_minutes", seen()).endswith(" (estimation).")
     assert told("travel_minutes", seen(found_elsewhere)).endswith(" (estimation, lieu approché).")
+
+
+@pytest.mark.parametrize(
+    ("record", "sentence"),
+    [
+        (Record(asked=1, answered=1), "L'employeur a répondu à la présentation reçue."),
+        (Record(asked=3, answered=2), "L'employeur a répondu à 2 des 3 présentations reçues."),
+        (Record(asked=3), "L'employeur n'a pas encore répondu aux présentations reçues."),
+    ],
+)
+def test_answers_are_told_as_one_would_say_them(record: Record, sentence: str) -> None:
+    assert told("answers", seen(record=record)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("promised", "honoured", "sentence"),
+    [
+        (1, 1, "L'employeur a tenu l'engagement attendu à ce jour."),
+        (1, 0, "L'employeur n'a pas encore tenu l'engagement attendu."),
+        (3, 3, "L'employeur a tenu les 3 engagements attendus à ce jour."),
+        (3, 2, "L'employeur a tenu 2 des 3 engagements attendus à ce jour."),
+        (3, 0, "L'employeur n'a pas encore tenu les 3 engagements attendus."),
+    ],
+)
+def test_commitments_are_told_as_one_would_say_them(promised: int, honoured: int, sentence: str) -> None:
+    firm = a_company(promised=promised, honoured=honoured)
+
+    assert told("commitments", replace(seen(), employer=firm)) == sentence
+
+
+def test_a_silence_says_whose_it_is() -> None:
+    assert (
+        told("hours", seen(an_immersion_in_a_kitchen(hours=Hours()))) == "Les horaires de l'offre ne sont pas indiqués."
+    )
+    assert told("hours", seen(available=frozenset())) == "Votre profil ne dit pas encore quand vous êtes disponible."
+    assert told("skills_held", seen(skills=())) == "Votre profil ne dit pas encore ce que vous savez faire."
+    silent = seen(an_immersion_in_a_kitchen(skills=()))
+    assert told("skills_held", silent) == "Les compétences demandées ne sont pas indiquées."
+
+
+def test_an_advertisement_that_names_no_diploma_is_not_said_to_demand_none() -> None:
+    elsewhere = seen(an_immersion_in_a_kitchen(company_id=None, source="france_travail"))
+
+    assert told("diploma", elsewhere) == "L'annonce ne parle pas de diplôme."
+    assert told("diploma", seen()) == "Aucun diplôme n'est demandé."
 
 
 def test_skills_are_compared_by_words_without_accents_or_case() -> None:
@@ -185,14 +231,16 @@ def test_an_employer_without_a_past_is_unknown_and_one_that_answers_is_better_th
 
     assert read("answers", new) is UNKNOWN
     assert score(bad).log_odds < score(new).log_odds < score(good).log_odds
-    assert told("answers", good) == "L'employeur a répondu à 8 sur 8 présentations."
+    assert told("answers", good) == "L'employeur a répondu aux 8 présentations reçues."
 
 
 def test_an_imported_offer_has_no_past_to_tell_and_must_be_applied_for() -> None:
     imported = seen(an_immersion_in_a_kitchen(company_id=None, act=ActAsked.APPLY))
 
     assert read("answers", imported) is NOT_APPLICABLE
-    assert told("known_firm", imported) == "L'annonce vient d'ailleurs : il faut candidater sans être présenté."
+    assert (
+        told("known_firm", imported) == "L'annonce vient d'ailleurs : c'est à vous de candidater, sans être présenté."
+    )
 
 
 def test_having_hosted_in_the_trade_is_worth_more_than_having_hosted() -> None:
@@ -209,7 +257,7 @@ def test_the_order_of_wishes_counts_a_little() -> None:
     assert read("dearest", seen()) == 1
     assert read("dearest", seen(cleaning)) == 2
     assert read("dearest", seen(wishes=(Wish(COOK, "cuisinier"),))) is NOT_APPLICABLE
-    assert told("dearest", seen(cleaning)) == "C'est votre souhait n° 2."
+    assert told("dearest", seen(cleaning)) == "C'est votre deuxième souhait."
 
 
 def test_reasons_go_from_what_weighs_most_to_what_is_unknown() -> None:

@@ -105,7 +105,7 @@ def test_what_is_in_another_domain_is_counted_apart_and_is_close_to_nothing() ->
 
     assert (hours.more, hours.asked, hours.close) == (2, 1, 1)
     assert tell(hours).she == (
-        "Avec d'autres horaires : 1 offre de plus dans les domaines demandés, dont 1 proche de la recherche ; "
+        "Avec d'autres horaires : 1 offre de plus dans les domaines cherchés, dont 1 proche de la recherche ; "
         "1 dans d'autres domaines."
     )
 
