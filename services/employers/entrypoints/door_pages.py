@@ -3,7 +3,7 @@
 A link is shown once, to be printed (with its QR code), copied or sent; only its fingerprint is kept.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import segno
@@ -17,6 +17,7 @@ from services.contracts.actors import Role
 from services.employers.adapters.sql import SqlUnitOfWork
 from services.employers.domain.company import Company
 from services.employers.domain.link import Purpose
+from services.employers.domain.siret import parse_siret
 from services.employers.entrypoints.answer_form import AnswerForm, answer_choices
 from services.employers.entrypoints.desk import desk_of, reading_uow, writing_uow
 from services.employers.entrypoints.join_pages import JoinForm, finding_for, prefilled
@@ -40,12 +41,24 @@ Answers = Annotated[Typed, Depends(typed_form)]
 @router.get("/entreprises/nouvelle", response_class=HTMLResponse)
 def new(request: Request, actor: Staff, siret: str = "") -> Response:
     """The firm met at its door; its SIRET fills the rest."""
-    typed: dict[str, object] = {"siret": siret or None}
-    digits = "".join(char for char in siret if char.isdigit())
-    finding = finding_for(desk_of(request), digits) if len(digits) == 14 else None
+    search, number = _searched(siret[:60])
+    finding = finding_for(desk_of(request), number) if number else None
     with database_of(request).reading() as connection:
-        known = reading_uow(request, connection, actor).companies.by_siret(digits) if digits else None
-    return show(request, "entreprise_nouvelle.html", form=blank_form(**typed, **prefilled(finding)), known=known)
+        known = reading_uow(request, connection, actor).companies.by_siret(number) if number else None
+    form: Form[Any] = blank_form(siret=siret[:60] or None, **prefilled(finding))
+    missed = bool(number) and known is None and not form.text("name")
+    return show(request, "entreprise_nouvelle.html", search=search, form=form, known=known, missed=missed)
+
+
+def _searched(siret: str) -> tuple[Form[Any], str]:
+    """The form that asks the register, with what is wrong of the number; the number itself once it is right."""
+    search: Form[Any] = blank_form(siret=siret or None)
+    if not siret.strip():
+        return search, ""
+    try:
+        return search, parse_siret(siret)
+    except Problem as refused:
+        return search.with_refusal(refused), ""
 
 
 @router.post("/entreprises/nouvelle", response_class=HTMLResponse)
@@ -66,7 +79,9 @@ def enter(request: Request, connection: Writing, actor: Staff, typed: Answers) -
                     request, f"/entreprises/{met.company.id}/offres/nouvelle", Flash("L’entreprise est notée.")
                 )
             return _link(request, met.company, f"/confirmer/{met.token}", sent=sent)
-    return show(request, "entreprise_nouvelle.html", status=422, form=form, known=None)
+    return show(
+        request, "entreprise_nouvelle.html", status=422, search=blank_form(), form=form, known=None, missed=False
+    )
 
 
 @router.get("/entreprises/{company_id}/offres/nouvelle", response_class=HTMLResponse)

@@ -105,6 +105,45 @@ def test_an_answer_may_ask_to_be_loaded_again_until_it_is_there(visit: Visit, ho
     assert next(answers, None) is None
 
 
+def test_what_was_just_created_is_waited_for_before_it_is_an_error(visit: Visit, house: str) -> None:
+    visitor = visit(house, expects=BROKEN_ON_PURPOSE)
+    known = iter([404, 404, 200])
+
+    def answer(route) -> None:  # type: ignore[no-untyped-def]
+        route.fulfill(status=next(known), headers={"content-type": "text/html"}, body="<p>Enfin connu</p>")
+
+    visitor.page.route("**/design/nouveau", answer)
+    visitor.goes_to("/design")
+    visitor.page.evaluate("""() => {
+      const piece = document.createElement("cite-fragment");
+      piece.id = "nouveau";
+      piece.setAttribute("src", "/design/nouveau");
+      piece.setAttribute("arriving", "");
+      document.querySelector("main").append(piece);
+    }""")
+
+    expect(visitor.page.locator("#nouveau")).to_have_text("Enfin connu")
+
+
+def test_enter_waits_for_a_choice_before_it_sends_a_form(visit: Visit, house: str) -> None:
+    visitor = design(visit, house)
+    field = visitor.page.get_by_role("combobox", name="Quel légume ?")
+    sent: list[str] = []
+    visitor.page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+
+    field.press_sequentially("epi")
+    field.press("Enter")
+    expect(visitor.page.get_by_role("option", name="Épinard")).to_be_visible()
+    field.press("Enter")
+    assert not sent, "the proposals are there and none was chosen"
+
+    field.press("ArrowDown")
+    field.press("Enter")
+    assert not sent, "this Enter chose"
+    with visitor.page.expect_request(lambda request: request.method == "POST"):
+        field.press("Enter")
+
+
 def test_suggestions_are_chosen_by_keyboard(visit: Visit, house: str) -> None:
     visitor = design(visit, house)
     field = visitor.page.get_by_role("combobox", name="Quel légume ?")

@@ -104,6 +104,18 @@ def test_a_voucher_that_gave_no_link_is_not_believed(club: ClubService) -> None:
     assert not club.told(HolderChanged)[-1].confirmed
 
 
+def test_a_number_mistyped_at_the_door_is_told_at_its_place(club: ClubService) -> None:
+    nadia = club.browser(referent())
+
+    mistyped = nadia.get("/entreprises/nouvelle?siret=123").text
+    unknown = nadia.get(f"/entreprises/nouvelle?siret={SIRETS[1]}").text
+
+    assert 'id="f-siret-search-error"' in mistyped
+    assert "14\u00a0chiffres" in mistyped or "14 chiffres" in mistyped
+    assert "f-siret-error" not in mistyped, "the form below asks for nothing yet"
+    assert "f-siret-search-error" not in unknown
+
+
 def door(club: ClubService, *, offer: bool = True) -> tuple[UUID, str]:
     """A referent enters a firm, perhaps with an offer; returns its id and the path of the confirmation link."""
     nadia = club.browser(referent())

@@ -4,11 +4,14 @@
    - Inside it, forms (unless data-outside) and links marked data-inside are fetched, and their answer takes the place.
    - Answer headers: X-Changed: a, b → fragments with data-listens="a" load again; X-Refresh-After: n → this one does, in
      n seconds; X-Go-To: /x → the whole page goes there.
+   - With « arriving », a piece that its service does not know yet (404) is asked for again, a few times, before it is an
+     error: what was just created is heard of elsewhere a moment later.
    - Attributes: refresh-after (seconds when the header gives none), lazy (waits to be in view), filled (already holds
      its piece), keeps-address (filters are written in the address bar), data-listens. */
 
 const HEADERS = { "X-Fragment": "1", Accept: "text/html, application/problem+json;q=0.9" };
 const MOST_REFRESHES = 40;
+const ARRIVES_AFTER_MS = [400, 800, 1500, 3000, 5000];
 
 const SAID = {
   401: "Votre session est terminée. Connectez-vous de nouveau, puis recommencez.",
@@ -24,6 +27,7 @@ class CiteFragment extends HTMLElement {
     if (this.started) return;
     this.started = true;
     this.refreshes = 0;
+    this.tries = 0;
     this.fallback = this.innerHTML;
     this.addEventListener("submit", (event) => this.onSubmit(event));
     this.addEventListener("click", (event) => this.onClick(event));
@@ -74,14 +78,25 @@ class CiteFragment extends HTMLElement {
     this.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(url, { ...options, headers: HEADERS, credentials: "same-origin", signal: asked.signal });
+      if (this.awaits(answer)) return;
       await this.take(answer, byHand);
     } catch (error) {
       if (error.name === "AbortError") return;
       this.showError(form ? NOT_SENT : UNREACHABLE, { keep: Boolean(form) });
     } finally {
-      if (this.pending === asked) this.removeAttribute("aria-busy");
+      if (this.pending === asked && !this.arrival) this.removeAttribute("aria-busy");
       if (form) delete form.dataset.sent;
     }
+  }
+
+  awaits(answer) {
+    const wait = this.hasAttribute("arriving") && answer.status === 404 ? ARRIVES_AFTER_MS[this.tries] : undefined;
+    this.arrival = wait !== undefined;
+    if (this.arrival) {
+      this.tries += 1;
+      this.timer = setTimeout(() => this.load(), wait);
+    }
+    return this.arrival;
   }
 
   async take(answer, byHand) {

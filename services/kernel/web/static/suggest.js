@@ -52,7 +52,8 @@ class CiteSuggest extends HTMLElement {
     if (this.hidden_) this.hidden_.value = "";
     clearTimeout(this.timer);
     const words = this.input.value.trim();
-    if (words.length < Number(this.getAttribute("least") ?? 2)) {
+    this.waiting = words.length >= Number(this.getAttribute("least") ?? 2);
+    if (!this.waiting) {
       this.pending?.abort();
       this.close();
       this.tellUnder("");
@@ -78,6 +79,7 @@ class CiteSuggest extends HTMLElement {
       this.tellUnder("Les propositions ne répondent pas. Vous pouvez garder vos mots.");
     } finally {
       clearTimeout(slow);
+      if (this.pending === asked) this.waiting = false;
     }
   }
 
@@ -138,7 +140,15 @@ class CiteSuggest extends HTMLElement {
     } else if (event.key === "Enter" && !this.list.hidden && this.at >= 0) {
       event.preventDefault();
       this.choose(this.at);
+    } else if (event.key === "Enter" && this.undecided) {
+      event.preventDefault();
     }
+  }
+
+  /* Proposals are shown or on their way and none was chosen: Enter would send a long form before its time.
+     A search (method get) may go at once; Échap, then Enter, keeps one's own words. */
+  get undecided() {
+    return this.input.form?.method === "post" && (this.waiting || !this.list.hidden);
   }
 
   onArrow(event) {
