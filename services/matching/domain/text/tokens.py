@@ -27,7 +27,6 @@ WISH_WORDS = listed(
 )
 """Folded words that people write around the trade that they wish for: they name no trade by themselves."""
 _ALIKE = {"femm": "homm"}
-_STEMMER = snowballstemmer.stemmer("french")
 TABLES = (_WORD.pattern, _ELISION.pattern, TOOL_WORDS, WISH_WORDS, _ALIKE)
 """All that the rules read, beside the stemmer's own."""
 
@@ -37,7 +36,8 @@ def stem(word: str) -> str:
     """The folded stem shared by the masculine, feminine, singular and plural of one lower-case word."""
     if any(c.isdigit() for c in word):
         return without_accents(word)
-    root = without_accents(_STEMMER.stemWord(masculine_of(word)))
+    # A stemmer remembers the word it is cutting: one for all would mix the words of two threads.
+    root = without_accents(snowballstemmer.stemmer("french").stemWord(masculine_of(word)))
     return _ALIKE.get(root, root)
 
 

@@ -1,11 +1,16 @@
 """Words, stems and short forms."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.matching.domain.text.abbreviations import written_out
 from services.matching.domain.text.folding import fold, plain
-from services.matching.domain.text.tokens import stems, without_wish, words
+from services.matching.domain.text.tokens import stem, stems, without_wish, words
+
+_ENDINGS = ("er", "erie", "ière", "iers", "ante", "ements", "ées", "isation")
 
 
 def test_elision_and_accents_do_not_part_words() -> None:
@@ -38,3 +43,17 @@ def test_one_way_of_writing_quotes_and_ligatures() -> None:
 def test_any_text_is_cut_without_trouble(text: str) -> None:
     assert all(stems(text))
     assert fold(fold(text)) == fold(text)
+
+
+def test_threads_that_cut_words_at_the_same_moment_get_the_stems_of_their_own() -> None:
+    asked = [f"{root}{end}" for root in ("boulang", "cuisin", "jardin", "nettoy", "accueill") for end in _ENDINGS]
+    alone = [stem.__wrapped__(word) for word in asked]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            together = list(threads.map(lambda _: [stem.__wrapped__(word) for word in asked], range(24)))
+    finally:
+        sys.setswitchinterval(before)
+
+    assert all(found == alone for found in together)
