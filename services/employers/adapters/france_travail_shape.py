@@ -41,6 +41,7 @@ ASKED_WITHOUT_LENGTH = 12
 
 _HOURS = re.compile(r"(?<!\d)(\d{1,2})\s?[hH](?:\s?([0-5]\d)(?!\d))?(?!\w*\s?/\s?(?:mois|jour|an))")
 _LENGTH = re.compile(r"(\d{1,3})\s*(an|mois)", re.IGNORECASE)
+_BY_NIGHT = re.compile(r"\b(?:de|la) nuit\b", re.IGNORECASE)
 _COURSE = re.compile(r"^\W*(?:formations?|poei|poec)\b(?!\s*(?:/|ou\b))", re.IGNORECASE)
 """A course that a board files as the contract that may follow it."""
 _SANDWICH = re.compile(
@@ -111,7 +112,8 @@ def _kind_told(offer: Mapping[str, Any]) -> OfferKind | str:
 
 
 def _terms(offer: Mapping[str, Any], kind: OfferKind) -> Terms:
-    rome, night = _text(offer.get("romeCode")), "nuit" in _schedule(offer).casefold()
+    rome = _text(offer.get("romeCode"))
+    night = "nuit" in _schedule(offer).casefold() or _BY_NIGHT.search(_text(offer.get("intitule"))) is not None
     skills = [_text(_as_map(one).get("libelle")) for one in _list(offer, "competences")]
     places = offer.get("nombrePostes")
     title, description = _text(offer.get("intitule")), _paragraphs(offer.get("description"))

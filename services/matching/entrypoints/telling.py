@@ -12,6 +12,7 @@ from services.matching.domain.hidden_market.firms_to_call import FirmToCall
 from services.matching.domain.ranking.case import Case, Lift
 from services.matching.domain.ranking.comparison import Comparison, Difference
 from services.matching.domain.ranking.reasons import Reason, best_two, worst
+from services.matching.domain.ranking.rules_of_wishes import INCOMPLETE
 from services.matching.domain.ranking.score import Score
 from services.matching.domain.ranking.unlock import Unlock
 from services.matching.domain.ranking.whole_points import whole_points
@@ -43,6 +44,10 @@ HELD = {
     "efforts": "Le poste demande un effort à éviter",
 }
 """Why offers are held back by the person's wishes alone, by rule."""
+
+SILENT = frozenset(caution.code for caution in INCOMPLETE)
+HEAVY = -0.6
+"""Log-odds from which a reason against is told before a silence: another trade, a long way, years of experience."""
 
 ACTS = {
     ActAsked.INTRODUCE: ("Proposer", "hand"),
@@ -101,10 +106,14 @@ def pros(item: Proposal) -> list[str]:
 
 
 def cons(item: Proposal) -> list[str]:
-    """One reservation: what must be checked first, else what speaks most against."""
-    if item.reservations:
-        return [unbroken(item.reservations[0].sentence.said(VOICE))]
-    against = worst(item.reasons)
+    """One reservation: what must be checked first, else what speaks most against.
+
+    What the offer is only silent about gives way to what weighs much.
+    """
+    against, first = worst(item.reasons), next(iter(item.reservations), None)
+    heavy = against is not None and against.share <= HEAVY
+    if first is not None and not (heavy and first.code in SILENT):
+        return [unbroken(first.sentence.said(VOICE))]
     return [unbroken(against.sentence.said(VOICE))] if against else []
 
 

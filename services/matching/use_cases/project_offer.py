@@ -9,6 +9,7 @@ from services.contracts.employers import OfferPublished, OfferWithdrawn
 from services.matching.domain.offer_sheet import OfferSheet
 from services.matching.domain.ranking import effort
 from services.matching.domain.ranking.effort import Effort
+from services.matching.domain.ranking.hours_said import Said, said_in
 from services.matching.domain.ranking.offer import Hours, Offer
 from services.matching.domain.ranking.travel import Point
 from services.matching.domain.text.inclusive import canonical
@@ -137,4 +138,5 @@ def _offer(fact: OfferPublished, territory: str) -> Offer:
 def _hours(fact: OfferPublished) -> Hours:
     hours = fact.hours
     start, end = clock_time(hours.daily_start), clock_time(hours.daily_end)
-    return Hours(frozenset(hours.half_days), hours.weekly, start, end, hours.night)
+    said = frozenset[Said]() if hours.half_days else said_in(hours.label)
+    return Hours(frozenset(hours.half_days), hours.weekly, start, end, hours.night, said)

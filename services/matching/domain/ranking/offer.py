@@ -10,6 +10,7 @@ from uuid import UUID
 
 from services.contracts.vocabulary import ActAsked, HalfDay, Language, Licence, Objective, OfferKind
 from services.matching.domain.ranking.effort import Effort
+from services.matching.domain.ranking.hours_said import Said
 from services.matching.domain.ranking.travel import Point
 
 
@@ -22,6 +23,8 @@ class Hours:
     start: time | None = None
     end: time | None = None
     night: bool = False
+    said: frozenset[Said] = frozenset()
+    """What the words of an advertisement add, where it gives no half-day."""
 
 
 NOT_SAID = Hours()

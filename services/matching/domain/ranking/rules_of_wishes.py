@@ -9,6 +9,7 @@ from services.contracts.vocabulary import OfferKind
 from services.matching.domain.ranking import working_time
 from services.matching.domain.ranking.case import Case, Caution, Lift, Rule, says
 from services.matching.domain.ranking.effort import ASKS
+from services.matching.domain.ranking.hours_said import Said, days_not_free, uneven
 from services.matching.domain.ranking.travel import TripSource
 from services.matching.domain.ranking.wording import Sentence, day, kilometres, minutes, number, trip_words
 
@@ -186,7 +187,49 @@ def _tell_a_little_far(case: Case) -> Sentence:
     return Sentence.same(f"{trip_words(trip.minutes, trip.mode)} : c'est plus que les {minutes(wished)} indiquées.")
 
 
-CAUTIONS = (Caution("a_little_far", OWN_WISH, _a_little_far, _tell_a_little_far),)
+def _days_in_doubt(case: Case) -> list[str]:
+    return days_not_free(case.offer.hours.said, case.wants.available)
+
+
+def _tell_days(case: Case) -> Sentence:
+    days = working_time.join(_days_in_doubt(case))
+    return Sentence(
+        f"L'annonce parle de travail {days}, hors de vos disponibilités : à vérifier.",
+        f"L'annonce parle de travail {days}, hors des disponibilités de la personne : à vérifier.",
+    )
+
+
+def _bound(case: Case) -> bool:
+    """True when she said which hours suit her."""
+    wants = case.wants
+    return bool(wants.available) or wants.earliest_start is not None or wants.latest_end is not None
+
+
+def _tell_uneven(case: Case) -> Sentence:
+    how = working_time.join(uneven(case.offer.hours.said))
+    return Sentence(
+        f"L'annonce parle de travail {how} : à vérifier avec vos disponibilités.",
+        f"L'annonce parle de travail {how} : à vérifier avec ses disponibilités.",
+    )
+
+
+def _tell_hours_unknown(case: Case) -> Sentence:
+    if Said.DAYTIME in case.offer.hours.said:
+        return Sentence.same("Travail en journée, sans heures précises : à demander.")
+    return Sentence.same("Les horaires ne sont pas indiqués : à demander.")
+
+
+def _hours_unknown(case: Case) -> bool:
+    """True when nothing could be compared and nothing else was told of the hours."""
+    silent = working_time.fit(case.wants, case.offer.hours) is None and bool(case.wants.available)
+    return silent and not _days_in_doubt(case) and not uneven(case.offer.hours.said)
+
+
+CAUTIONS = (
+    Caution("a_little_far", OWN_WISH, _a_little_far, _tell_a_little_far),
+    Caution("days_in_doubt", OWN_WISH, lambda case: bool(_days_in_doubt(case)), _tell_days),
+    Caution("uneven_hours", OWN_WISH, lambda case: _bound(case) and bool(uneven(case.offer.hours.said)), _tell_uneven),
+)
 
 INCOMPLETE = (
     Caution(
@@ -198,8 +241,8 @@ INCOMPLETE = (
     Caution(
         "hours_unknown",
         "offre incomplète",
-        lambda case: working_time.fit(case.wants, case.offer.hours) is None and bool(case.wants.available),
-        says("Les horaires ne sont pas indiqués : à demander."),
+        _hours_unknown,
+        _tell_hours_unknown,
     ),
 )
 """What the offer does not say: to be asked, and told after all that is known."""

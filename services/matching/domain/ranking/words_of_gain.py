@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from services.contracts.vocabulary import OfferKind
 from services.matching.domain.ranking import working_time
 from services.matching.domain.ranking.evidence import Evidence
+from services.matching.domain.ranking.hours_said import Said
 from services.matching.domain.ranking.offer import NOT_SAID
 from services.matching.domain.ranking.skill_words import held_skills
 from services.matching.domain.ranking.wording import (
@@ -156,6 +157,8 @@ def _travel_unknown(seen: Evidence) -> Sentence:
 
 
 def _hours_unknown(seen: Evidence) -> Sentence:
+    if Said.DAYTIME in seen.offer.hours.said:
+        return same("Travail en journée, sans heures précises : rien à comparer.")
     if seen.offer.hours == NOT_SAID:
         return same("Les horaires de l'offre ne sont pas indiqués.")
     if not seen.wants.available:

@@ -163,3 +163,16 @@ JSON = st.recursive(
 @given(st.dictionaries(st.sampled_from(sorted(COOK)), JSON))
 def test_any_json_object_is_an_offer_or_a_refusal(changes: dict[str, Any]) -> None:
     assert isinstance(found_in(1, {**COOK, **changes}), FoundOffer | RefusedRow)
+
+
+@pytest.mark.parametrize(
+    ("title", "by_night"),
+    [
+        ("Auxiliaire de vie - Garde de nuit (H/F)", True),
+        ("VEILLEUR DE NUIT (H/F)", True),
+        ("Serveur (H/F)", False),
+        ("Agent d'accueil, Nuits-Saint-Georges", False),
+    ],
+)
+def test_a_title_that_says_it_is_by_night_is_believed(title: str, by_night: bool) -> None:
+    assert ("night" in found(intitule=title).terms.efforts) is by_night
