@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from services.contracts.vocabulary import OfferKind
 
 ROME_PAGE = "https://candidat.francetravail.fr/metierscope/fiche-metier/"
-WORDING = 1
+WORDING = 2
 """Version of the sentences below: a change makes new achievements, those already signed keep theirs."""
 
 
@@ -94,7 +94,7 @@ def family_of(kind: OfferKind) -> Family | None:
 
 def achievement_of(*, issuer_id: UUID, territory: str, family: Family, trade: str, rome: str) -> Achievement:
     """The achievement of this issuer for this family and trade."""
-    inside = trade[:1].lower() + trade[1:] if trade[1:2].islower() or not trade[1:2].isalpha() else trade
+    inside = " / ".join(_inside(name) for name in trade.split(" / "))
     return Achievement(
         id=uuid5(issuer_id, f"{family.code}/{rome}/{trade.casefold()}/{WORDING}"),
         territory=territory,
@@ -106,3 +106,8 @@ def achievement_of(*, issuer_id: UUID, territory: str, family: Family, trade: st
         description=family.description.format(trade=inside),
         criteria=family.criteria,
     )
+
+
+def _inside(name: str) -> str:
+    """A name of trade as it is written inside a sentence: an acronym keeps its capitals."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() or not name[1:2].isalpha() else name

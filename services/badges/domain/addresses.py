@@ -38,6 +38,17 @@ class Addresses:
     def verification_method(self, issuer_id: UUID, key_id: str) -> str:
         return f"{self.did(issuer_id)}#{key_id}"
 
+    def badge_at(self, address: str) -> UUID | None:
+        """The badge whose page or file has this address, None for an address of elsewhere."""
+        path = address.partition("?")[0].partition("#")[0].rstrip("/")
+        start = f"{self.base}/badges/"
+        if not path.startswith(start):
+            return None
+        try:
+            return UUID(path.removeprefix(start).partition(".")[0])
+        except ValueError:
+            return None
+
     def badge(self, award_id: UUID) -> str:
         return f"{self.base}/badges/{award_id}"
 

@@ -45,6 +45,8 @@ class Card:
     skills: list[tuple[str, str]]
     endorsed_by: str
     waits: bool
+    address: str
+    """Of its public page, whether it is open or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ def _list(request: Request, actor: Actor, profile_id: UUID, uow: UnitOfWork, *, 
     pages: Pages = request.app.state.pages
     answer = pages.fragment if wants_fragment(request) else pages.page
     template = "badges/cards.html" if wants_fragment(request) else "badges/mine.html"
-    cards = [_card(award, uow) for award in kept]
+    cards = [_card(award, uow, shop_of(request).workshop.addresses.badge(award.id)) for award in kept]
     return answer(
         context,
         template,
@@ -179,7 +181,7 @@ def _list(request: Request, actor: Actor, profile_id: UUID, uow: UnitOfWork, *, 
     )
 
 
-def _card(award: Award, uow: UnitOfWork) -> Card:
+def _card(award: Award, uow: UnitOfWork, address: str) -> Card:
     endorsement = uow.endorsements.of_award(award.id)
     employer = uow.issuers.get(endorsement.issuer_id) if endorsement else None
     return Card(
@@ -187,4 +189,5 @@ def _card(award: Award, uow: UnitOfWork) -> Card:
         skills=[(skill.label, LEVELS.get(skill.level, LEVELS[1])) for skill in award.observed],
         endorsed_by=employer.name if employer else "",
         waits=award.state in {AwardState.PROPOSED, AwardState.DECLINED},
+        address=address,
     )

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from pydantic import BaseModel
+from sqlalchemy import Connection
 
 from services.badges.domain.award import Award
 from services.badges.domain.credential import LEVELS
@@ -40,7 +41,10 @@ from services.kernel.web.transactions import Reading
 
 router = APIRouter(tags=["pages"])
 HTML = "text/html"
-NOTHING_GIVEN = "Choisissez un fichier, ou collez le texte du badge."
+NOTHING_GIVEN = "Choisissez un fichier, ou collez l’adresse ou le texte du badge."
+ELSEWHERE = (
+    "Cette adresse n’est pas celle d’un badge d’ici. Ouvrez-la, gardez le fichier du badge, puis déposez-le ici."
+)
 
 
 @router.get("/badges", include_in_schema=False)
@@ -52,19 +56,20 @@ def about(request: Request) -> Response:
 @router.get("/badges/verifier", include_in_schema=False)
 def verifier(request: Request, connection: Reading, badge: UUID | None = None) -> Response:
     """The form; or, with ``?badge=``, the verification of one of our badges."""
-    if badge is None:
-        return _verification(request, blank_form(), None)
-    shop = shop_of(request)
+    report = None if badge is None else _report(badge, shop_of(request), connection)
+    return _verification(request, blank_form(), report)
+
+
+def _report(badge: UUID, shop: Shop, connection: Connection) -> Report:
     now = shop.clock()
     uow = unit_of_work(connection, now)
     _award, sealed = issued(badge, uow)
-    report = shop.verifier(uow, now).verify(sealed.document.encode(), now=now)
-    return _verification(request, blank_form(), report)
+    return shop.verifier(uow, now).verify(sealed.document.encode(), now=now)
 
 
 @router.post("/badges/verifier", include_in_schema=False)
 def verify(request: Request, connection: Reading, typed: Annotated[Typed, Depends(typed_form)]) -> Response:
-    """The report on a file or a text."""
+    """The report on a file, on a text, or on the address of one of our badges."""
     shop = shop_of(request)
     now = shop.clock()
     file = typed.files.get("fichier")
@@ -76,6 +81,11 @@ def verify(request: Request, connection: Reading, typed: Annotated[Typed, Depend
             content = opened.read()
     if not content:
         return _verification(request, form.with_error("texte", NOTHING_GIVEN), None, status=422)
+    if file is None and text.strip().lower().startswith(("http://", "https://")):
+        badge = shop.workshop.addresses.badge_at(text.strip())
+        if badge is None:
+            return _verification(request, form.with_error("texte", ELSEWHERE), None, status=422)
+        return _verification(request, form, _report(badge, shop, connection))
     report = shop.verifier(unit_of_work(connection, now), now).verify(content, now=now)
     return _verification(request, form, report)
 

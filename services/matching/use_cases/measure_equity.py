@@ -13,7 +13,8 @@ from services.matching.domain.ranking.market import count_eligible
 from services.matching.ports import Exposure, UnitOfWork
 from services.matching.use_cases.gather_market import gather_market
 
-WINDOW = timedelta(days=90)
+WINDOWS = (30, 90, 365)
+"""Days that may be looked at; the middle one by default."""
 SHOWN_FIRMS = 12
 ENOUGH = STEPS[-1][0]
 
@@ -43,10 +44,10 @@ class Equity:
     people_by_offers: tuple[tuple[int, int | None, int | None], ...]
 
 
-def measure_equity(*, uow: UnitOfWork, now: datetime) -> Equity:
-    """The figures of the last ninety days. Raises Unavailable."""
+def measure_equity(*, uow: UnitOfWork, now: datetime, days: int = WINDOWS[1]) -> Equity:
+    """The figures of the last ``days``. Raises Unavailable."""
     market = gather_market(uow, now=now)
-    since = market.today - WINDOW
+    since = market.today - timedelta(days=days)
     exposures = uow.proposals.exposure(since)
     shown = uow.proposals.offers_shown(since)
     club = {offer.company_id for offer in market.offers if offer.company_id is not None}

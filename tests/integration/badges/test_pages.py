@@ -177,3 +177,18 @@ def test_a_demonstration_says_so_on_each_public_page(service: BadgeService) -> N
     award = service.issued()
     service.ready(version=2, invented=True)
     assert "démonstration" in page(service, f"/badges/{award.award_id}").text
+
+
+def test_the_address_of_a_badge_is_enough_to_verify_it(service: BadgeService) -> None:
+    award = service.issued()
+    client = service.client(accept=HTML)
+    address = service.runtime.app.state.badges.workshop.addresses.badge(award.award_id)
+
+    for pasted in (address, f"  {address}.png?copie=1 "):
+        told = client.post("/badges/verifier", data={"texte": pasted})
+        assert (told.status_code, "Étape par étape" in told.text) == (200, True)
+    for strange in ("https://ailleurs.example/badges/1", f"{address[:-1]}x"):
+        told = client.post("/badges/verifier", data={"texte": strange})
+        assert told.status_code == 422
+        assert "Cette adresse n’est pas celle d’un badge d’ici" in told.text
+        assert strange in told.text, "what was pasted stays"

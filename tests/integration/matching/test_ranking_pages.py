@@ -217,6 +217,22 @@ def test_equity_shows_aggregates_and_never_a_small_cell(service: MatchingService
     assert service.client(referent(), accept="text/html").get("/equite").status_code == 403
 
 
+def test_the_figures_of_equity_are_kept_for_the_days_asked_and_go_to_a_spreadsheet(service: MatchingService) -> None:
+    client = service.client(coordination(), accept="text/html")
+    service.client(referent()).get(f"/matching/api/profiles/{PROFILE}/offers")
+
+    month = client.get("/equite?jours=30").text
+    assert "depuis 30 jours" in text_of(month)
+    assert 'href="/equite.csv?jours=30"' in month
+    assert "depuis 90 jours" in text_of(client.get("/equite?jours=12").text), "a length of no list is the usual one"
+
+    told = client.get("/equite.csv?jours=30")
+    assert told.headers["content-disposition"] == 'attachment; filename="equite-30-jours.csv"'
+    assert "Part de l’attention : Le Bistrot du Port;100,0" in told.text
+    assert "moins de 5" in told.text
+    assert service.client(referent(), accept="text/html").get("/equite.csv").status_code == 403
+
+
 @pytest.mark.parametrize(
     "address", [LIST, f"{LIST}/{OFFER}", "/offres", f"/offres/{OFFER}", f"/matching/offers/{OFFER}/personnes"]
 )

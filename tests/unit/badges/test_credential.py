@@ -106,3 +106,4 @@ def test_an_acronym_keeps_its_capitals_in_the_name() -> None:
     house = BadgeHouse()
     assert house.achievement("BTP : maçonnerie").name == "Immersion : BTP : maçonnerie"
     assert house.achievement("Maçonnerie").name == "Immersion : maçonnerie"
+    assert house.achievement("Aide-soignant / Aide-soignante").name == "Immersion : aide-soignant / aide-soignante"
