@@ -143,6 +143,9 @@ GUARDS = re.compile(
     r"\bagente? de (?:pr[ée]vention et de )?s[ûu]ret[ée]|\bagente? de s[ée]curit[ée]|\bssiap|\bma[iî]tre[- ]chien"
 )
 
+AGENCY = re.compile(r"\bint[ée]rim|\btravail temporaire\b", re.IGNORECASE)
+"""Names of firms that say themselves that they are agencies."""
+
 
 def _regulated(case: Case) -> bool:
     named = case.offer.trade_label or case.offer.title
@@ -177,7 +180,11 @@ CAUTIONS = (
     Caution(
         "agency_to_check",
         "code du travail, art. L1251-2",
-        lambda case: case.offer.kind is OfferKind.TEMPORARY and case.employer is None,
+        lambda case: (
+            case.offer.kind is OfferKind.TEMPORARY
+            and case.employer is None
+            and AGENCY.search(case.offer.company_name) is None
+        ),
         says("Vérifier que l'annonce vient bien d'une agence d'intérim."),
     ),
     Caution(

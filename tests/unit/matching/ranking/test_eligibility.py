@@ -287,3 +287,11 @@ def test_a_trade_that_the_law_keeps_for_some_is_told_and_bars_nobody(trade: str,
     told = {note.code for note in verdict.reservations} & {"regulated_trade", "guards_card"}
     assert told == ({code} if code else set())
     assert verdict.eligible == judge(a_case()).eligible
+
+
+@pytest.mark.parametrize(("name", "asked"), [("ADEQUAT INTERIM", False), ("Boulangerie du Port", True)])
+def test_a_mission_whose_firm_says_that_it_is_an_agency_needs_no_check(name: str, asked: bool) -> None:
+    mission = an_immersion_in_a_kitchen(kind=OfferKind.TEMPORARY, company_id=None, company_name=name)
+    notes = {note.code for note in judge(a_case(mission, open_to_all())).reservations}
+
+    assert ("agency_to_check" in notes) is asked
