@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, time, timedelta
 from uuid import UUID
 
 from services.candidates.domain.contacts import ContactPlace, Reached
@@ -200,8 +200,3 @@ def play_contracts(director: Director, played: Sequence[Played]) -> None:
 def each(played: Sequence[Played], *stages: str) -> list[Played]:
     """The people at these stages."""
     return [one for one in played if one.invented.stage in stages]
-
-
-def at_noon(day: date) -> datetime:
-    """Noon of a day, as an instant."""
-    return datetime.combine(day, NOON)

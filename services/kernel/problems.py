@@ -58,12 +58,6 @@ class Gone(Problem):
     kind = "gone"
 
 
-class TooLarge(Problem):
-    status = 413
-    title = "L'envoi est trop lourd"
-    kind = "too-large"
-
-
 class Invalid(Problem):
     status = 422
     title = "Une information est à corriger"

@@ -1,7 +1,6 @@
 """What the endpoints of `accounts` share: the tools made by bootstrap, and the way from an account to a token."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from fastapi import Request
 from sqlalchemy import Connection
@@ -60,8 +59,3 @@ def counter_of(request: Request) -> Counter:
     """The counter of the app that serves this request."""
     counter: Counter = request.app.state.counter
     return counter
-
-
-def now_of(request: Request) -> datetime:
-    """The present, by the clock of the app."""
-    return counter_of(request).clock()

@@ -45,10 +45,6 @@ class _Unknown(Exception):
     """The issuer is not ours: its key cannot be had without asking the network."""
 
 
-class _Wrong(Exception):
-    """A step found the badge wrong."""
-
-
 @dataclass(slots=True)
 class BadgeVerifier:
     """Checks what people hand over against our records."""

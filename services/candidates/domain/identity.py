@@ -47,11 +47,6 @@ class Identity:
         """First name then last name."""
         return f"{self.first_name} {self.last_name}"
 
-    @property
-    def given_with_initial(self) -> str:
-        """First name and initial, for boards seen from afar."""
-        return f"{self.first_name} {self.last_name[:1]}."
-
 
 def clean(text: str) -> str:
     """Return the text in NFC, on one line, without control characters or doubled spaces."""

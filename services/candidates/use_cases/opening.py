@@ -19,15 +19,6 @@ def opened(person_id: UUID, *, by: Actor, uow: UnitOfWork, now: datetime) -> Cas
     return case
 
 
-def opened_by_profile(profile_id: UUID, *, by: Actor, uow: UnitOfWork, now: datetime) -> CaseFile:
-    """The same, from a profile's id."""
-    if not by.has(Role.REFERENT):
-        raise Forbidden("Seul un référent peut ouvrir le dossier d'une personne.")
-    case = uow.people.of_profile(profile_id)
-    case.must_be_accompanied_by(by.id, today(uow, now))
-    return case
-
-
 def today(uow: UnitOfWork, now: datetime) -> date:
     """The calendar day in the territory's zone."""
     return uow.surroundings.territory().today(now)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from services.contracts.vocabulary import HiredAs, PlacementOutcome, RefusalReason
 from services.employers.domain.evaluation import LEVELS, Evaluation, SkillSeen
@@ -61,12 +61,6 @@ class EvaluationForm(BaseModel):
     def command(self, placement_id: UUID, skills: Sequence[SkillSeen]) -> EvaluatePlacement:
         """The same, for the use case."""
         return EvaluatePlacement(placement_id, self.outcome, self.hired_as, tuple(skills), self.endorses_badge)
-
-
-class SkillLabel(BaseModel):
-    """A bound on what is typed as a skill."""
-
-    label: str = Field(max_length=300)
 
 
 def skills_of(typed: Typed) -> list[SkillSeen]:

@@ -1,8 +1,10 @@
-"""`/entreprise`: the firm's own page, its promises of the year, its contact, its pace.
+"""`/entreprise`: the firm's own page, its promises of the year, its address, its contact, its pace.
 
 A firm that nobody confirmed sees its offers and what waits for whom, and nothing about people.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -13,13 +15,14 @@ from starlette.responses import Response
 
 from services.contracts.access import Employer
 from services.employers.domain.commitment import MOST_PROMISED, Pledge
-from services.employers.domain.company import Service
+from services.employers.domain.company import Service, Site
 from services.employers.entrypoints.desk import reading_uow, writing_uow
 from services.employers.entrypoints.showing import chosen_company, show
 from services.employers.use_cases.commit_for_the_year import commit_for_the_year
 from services.employers.use_cases.show_company import show_company
 from services.employers.use_cases.tend_company import (
     change_contact,
+    move_company,
     pause_company,
     resume_company,
     set_capacity,
@@ -34,16 +37,36 @@ Wanted = Annotated[UUID | None, Query(alias="entreprise")]
 Answers = Annotated[Typed, Depends(typed_form)]
 
 
-class ContactForm(BaseModel):
-    """Who to reach, and how many introductions a month."""
+class SettingsForm(BaseModel):
+    """The firm's name and address, who to reach, how many introductions a month."""
 
     model_config = ConfigDict(extra="ignore")
 
+    name: str = Field(default="", max_length=300)
+    label: str = Field(default="", max_length=240)
+    postcode: str = Field(default="", max_length=10)
+    commune: str = Field(default="", max_length=120)
     contact_name: str = Field(default="", max_length=120)
     role: str = Field(default="", max_length=120)
     email: str = Field(default="", max_length=254)
     phone: str = Field(default="", max_length=40)
     introductions_per_month: int | None = Field(default=None, ge=-1000, le=1000)
+
+    def site(self, known: Site) -> Site:
+        """The address as typed; one whose words did not change keeps its point on the map."""
+        typed = Site(self.label.strip(), self.postcode.strip(), self.commune.strip())
+        return known if typed == replace(known, latitude=None, longitude=None) else typed
+
+    def contact(self, known: Service | None, *, new_id: Callable[[], UUID]) -> Service:
+        """Who to reach, in place of who was."""
+        return Service(
+            id=known.id if known else new_id(),
+            name=known.name if known else "Accueil",
+            contact_name=self.contact_name,
+            email=self.email,
+            phone=self.phone,
+            role=self.role,
+        )
 
 
 @router.get("/entreprise", response_class=HTMLResponse)
@@ -95,11 +118,15 @@ def promise(request: Request, connection: Writing, actor: Employer, typed: Answe
 
 @router.get("/entreprise/reglages", response_class=HTMLResponse)
 def show_settings(request: Request, connection: Reading, actor: Employer, wanted: Wanted = None) -> Response:
-    """Contact, pace and pause."""
+    """Name, address, contact and pace."""
     uow = reading_uow(request, connection, actor)
     company, _ = chosen_company(actor, uow, wanted)
     contact = company.contact
     form = blank_form(
+        name=company.name,
+        label=company.site.label,
+        postcode=company.site.postcode,
+        commune=company.site.commune,
         contact_name=contact.contact_name if contact else None,
         role=contact.role if contact else None,
         email=contact.email if contact else None,
@@ -113,24 +140,16 @@ def show_settings(request: Request, connection: Reading, actor: Employer, wanted
 def keep_settings(
     request: Request, connection: Writing, actor: Employer, typed: Answers, wanted: Wanted = None
 ) -> Response:
-    """Keep contact and pace."""
+    """Keep them."""
     uow = writing_uow(request, connection, actor)
     company, _ = chosen_company(actor, uow, wanted)
-    form: Form[ContactForm] = typed.into(ContactForm)
+    form: Form[SettingsForm] = typed.into(SettingsForm)
     asked = form.value
     if asked is not None:
-        known = company.contact
-        contact = Service(
-            id=known.id if known else uow.new_id(),
-            name=known.name if known else "Accueil",
-            contact_name=asked.contact_name,
-            email=asked.email,
-            phone=asked.phone,
-            role=asked.role,
-        )
         try:
             with connection.begin_nested():
-                change_contact(company.id, contact, by=actor, uow=uow)
+                move_company(company.id, asked.name, asked.site(company.site), by=actor, uow=uow)
+                change_contact(company.id, asked.contact(company.contact, new_id=uow.new_id), by=actor, uow=uow)
                 set_capacity(company.id, asked.introductions_per_month, by=actor, uow=uow)
         except Problem as refused:
             form = form.with_refusal(refused)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.kernel.problems import Invalid
-from services.matching.adapters.official_rome import read_official_rome
 from services.matching.domain.text.inclusive import canonical
 
 ESCO = "esco_fr_occupation_labels.csv"
@@ -22,12 +21,6 @@ class Named:
 
     title: str
     trade: str
-
-
-def rome_titles(folder: Path) -> list[Named]:
-    """Every appellation of the official ROME in the folder. Raises Invalid."""
-    rome = read_official_rome(folder)
-    return [Named(label, code) for code, label in rome.appellations.values()]
 
 
 def esco_titles(path: Path) -> list[Named]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.contracts.actors import Actor, Role
-from services.contracts.vocabulary import OfferKind, PlacementStatus
+from services.contracts.vocabulary import PlacementStatus
 from services.kernel.problems import NotFound
 from services.matching.domain.placements.content import missing
 from services.matching.domain.placements.findings import Finding, Weight
@@ -122,16 +122,6 @@ def placement_file(placement_id: UUID, *, by: Actor, uow: Work, now: datetime) -
         manages=staff and may_see(known.parties.profile_id, by=by, uow=uow, today=today),
         story=uow.story(f"placement:{known.id}") if staff else (),
     )
-
-
-def renewable(introduction_id: UUID, uow: Work) -> Sequence[Placement]:
-    """Immersions of this introduction that a new one may prolong."""
-    kept = {PlacementStatus.VALIDATED, PlacementStatus.ENDED}
-    return [
-        one
-        for one in uow.placements.of_introduction(introduction_id)
-        if one.status in kept and one.terms.kind is OfferKind.IMMERSION
-    ]
 
 
 def _signing(placement: Placement) -> bool:

@@ -218,12 +218,34 @@ def test_a_referent_sees_who_knows_whom(club: ClubService) -> None:
 
 def test_a_firm_changes_its_contact_and_its_pace(club: ClubService) -> None:
     holder = club.confirmed()
-    data = {"contact_name": "Sacha Exemple", "email": "sacha@example.org", "introductions_per_month": "2"}
+    data = {"name": "Le Fournil", "contact_name": "Sacha Exemple", "email": "sacha@example.org"}
+    data["introductions_per_month"] = "2"
     assert club.browser(holder).post("/entreprise/reglages", data=data).status_code == 303
     assert 'value="Sacha Exemple"' in club.browser(holder).get("/entreprise/reglages").text
     wrong = {**data, "contact_name": "Perdu", "introductions_per_month": "500"}
     assert club.browser(holder).post("/entreprise/reglages", data=wrong).status_code == 422
     assert "Perdu" not in club.browser(holder).get("/entreprise/reglages").text
+
+
+def test_a_firm_that_moves_says_so_and_the_others_hear(club: ClubService) -> None:
+    holder = club.confirmed()
+    before = club.told(CompanyChanged)[-1]
+    contact = {"contact_name": "Sacha Exemple", "email": "sacha@example.org"}
+    moved = {"name": " Le Fournil  neuf ", "label": "9 quai Exemple", "postcode": "17000", "commune": "La Rochelle"}
+    assert club.browser(holder).post("/entreprise/reglages", data={**contact, **moved}).status_code == 303
+    page = club.browser(holder).get("/entreprise/reglages").text
+    assert all(f'value="{said}"' in page for said in ("Le Fournil neuf", "9 quai Exemple"))
+    told = club.told(CompanyChanged)[-1]
+    assert (told.name, told.place.label if told.place else "") == ("Le Fournil neuf", "9 quai Exemple")
+    assert told.version > before.version
+
+    same = {**contact, **moved, "name": "Le Fournil neuf"}
+    assert club.browser(holder).post("/entreprise/reglages", data=same).status_code == 303
+    assert club.told(CompanyChanged)[-1] == told
+    nameless = club.browser(holder).post("/entreprise/reglages", data={**same, "name": " ", "commune": "Perdue"})
+    assert nameless.status_code == 422
+    assert "Indiquez le nom de l" in nameless.text
+    assert "Perdue" not in club.browser(holder).get("/entreprise/reglages").text
 
 
 def test_a_quality_is_recorded_by_a_referent_and_opens_its_contracts(club: ClubService) -> None:
