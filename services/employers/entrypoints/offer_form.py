@@ -1,6 +1,7 @@
 """The one page form of an offer, for its employer or a referent at the door: read into terms, and filled from them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -132,6 +133,11 @@ def new_form(company: Company, draft: Draft | None) -> Form[Any]:
         tutor_role=contact.role if contact else "",
         tutor_phone=contact.phone if contact else "",
     )
+
+
+def form_of_another(terms: Terms) -> Form[Any]:
+    """The form of an offer like another: all that it said but its days, which are gone or taken."""
+    return form_of_terms(replace(terms, starts_on=None, ends_on=None))
 
 
 def form_of_terms(terms: Terms, reason: str = "") -> Form[Any]:

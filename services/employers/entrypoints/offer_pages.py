@@ -15,7 +15,14 @@ from services.employers.domain.offer import LABELS as STATUS_LABELS
 from services.employers.domain.offer import Offer, Status
 from services.employers.domain.offer_law import judge
 from services.employers.entrypoints.desk import reading_uow, writing_uow
-from services.employers.entrypoints.offer_form import OfferForm, choices, fields_of, form_of_terms, new_form
+from services.employers.entrypoints.offer_form import (
+    OfferForm,
+    choices,
+    fields_of,
+    form_of_another,
+    form_of_terms,
+    new_form,
+)
 from services.employers.entrypoints.showing import chosen_company, show
 from services.employers.use_cases.change_offer import ChangeOffer, change_offer, close_offer, confirm_offer, offer_for
 from services.employers.use_cases.post_offer import PostOffer, post_offer
@@ -28,15 +35,19 @@ from services.kernel.web.transactions import Reading, Writing
 
 router = APIRouter(include_in_schema=False)
 Wanted = Annotated[UUID | None, Query(alias="entreprise")]
+Like = Annotated[UUID | None, Query(alias="comme")]
 Answers = Annotated[Typed, Depends(typed_form)]
 PUBLISHED = "C’est publié. Les référents voient déjà votre offre."
 WAITING = "C’est gardé. L’offre sera publiée dès qu’un référent aura confirmé que vous parlez pour l’entreprise."
 
 
 @router.get("/entreprise/offres/nouvelle", response_class=HTMLResponse)
-def new(request: Request, connection: Reading, actor: Employer, wanted: Wanted = None) -> Response:
-    """The form, with the draft kept or what is known of the firm."""
+def new(request: Request, connection: Reading, actor: Employer, wanted: Wanted = None, like: Like = None) -> Response:
+    """The form, with the draft kept or what is known of the firm; with ``comme``, what another offer of its said."""
     uow = reading_uow(request, connection, actor)
+    if like is not None:
+        company, model = offer_for(like, by=actor, uow=uow)
+        return _form(request, company, form_of_another(model.terms), model=model)
     company, companies = chosen_company(actor, uow, wanted)
     draft = found_draft(company.id, by=actor, uow=uow)
     return _form(request, company, new_form(company, draft), companies=companies, draft=draft)
@@ -108,7 +119,7 @@ def confirm(request: Request, connection: Writing, actor: Employer, offer_id: UU
 def _form(
     request: Request, company: Company, form: Form[OfferForm], *, status: int = 200, **values: object
 ) -> Response:
-    given = {"draft": None, **values}
+    given = {"draft": None, "model": None, **values}
     return show(request, "offre_nouvelle.html", status=status, company=company, form=form, choices=choices(), **given)
 
 

@@ -167,6 +167,23 @@ def test_the_page_posts_an_offer_from_four_words_without_javascript(club: ClubSe
     assert f"/matching/offers/{club.told(OfferPublished)[0].offer_id}/bande" in page.text
 
 
+def test_the_same_offer_is_posted_again_without_writing_it_again(club: ClubService) -> None:
+    holder = club.confirmed()
+    browser = club.browser(holder)
+    offer = club.posted(holder, skills=["Dresser une assiette"], places=2)
+    again = f"/entreprise/offres/nouvelle?comme={offer['offer_id']}"
+    assert again in browser.get(f"/entreprise/offres/{offer['offer_id']}").text
+
+    form = browser.get(again).text
+
+    assert 'value="Commis de cuisine"' in form
+    assert "Dresser une assiette" in form
+    assert 'name="places" type="text" value="2"' in form
+    assert 'name="starts_on" type="date" value=""' in form, "its days are gone or taken"
+    other = club.browser(club.confirmed("48744469700428", uuid4()))
+    assert other.get(again).status_code == 403
+
+
 def test_a_refused_form_keeps_what_was_typed_and_says_where(club: ClubService) -> None:
     data = {"trade": "Plongeur 🍽", "kind": "immersion", "starts_on": "1/1/2020", "hours": "day", "places": "1"}
     page = club.browser(club.confirmed()).post("/entreprise/offres/nouvelle", data=data)
