@@ -20,6 +20,11 @@ _WRITTEN = TypeAdapter(Territory)
 STOPS = "bus_stops"
 
 
+def known_territories(connection: Connection) -> tuple[str, ...]:
+    """The codes of the territories whose settings have arrived."""
+    return tuple(connection.execute(select(territories.c.territory).order_by(territories.c.territory)).scalars())
+
+
 class SqlTerritories:
     """The settings of one territory."""
 

@@ -11,9 +11,9 @@ import typer
 
 from services.kernel.clock import utc_now
 from services.kernel.database import Database
-from services.matching.adapters.sql_unit_of_work import Memory, SqlUnitOfWork
 from services.matching.domain.learning.audit import Groups
 from services.matching.domain.learning.card import check_in_french
+from services.matching.entrypoints.at_terminal import Records
 from services.matching.use_cases.check_fairness import check_fairness, keep_check
 from services.matching.use_cases.rank_offers_for_profile import Tools
 
@@ -30,16 +30,12 @@ class FairnessDesk:
     say: Callable[[str], None] = typer.echo
 
     def check(self, territory: str) -> Mapping[str, Any]:
-        """Make the check, tell it, keep it for the page. Raises Unavailable."""
-        groups, tools, database = self.groups_of(territory), self.open_tools(), self.open_database()
-        try:
-            with database.reading() as connection:
-                uow = SqlUnitOfWork(connection, territory, Memory())
-                found = check_fairness(groups=groups, uow=uow, tools=tools, now=utc_now())
-            with database.transaction() as connection:
-                keep_check(found, by=OPERATOR, uow=SqlUnitOfWork(connection, territory, Memory()), now=utc_now())
-        finally:
-            database.close()
+        """Make the check, tell it, keep it for the page. Raises NotFound."""
+        records = Records(self.open_database)
+        with records.reading(territory) as uow:
+            found = check_fairness(groups=self.groups_of(territory), uow=uow, tools=self.open_tools(), now=utc_now())
+        with records.work(territory) as uow:
+            keep_check(found, by=OPERATOR, uow=uow, now=utc_now())
         for line in check_in_french(found):
             self.say(line)
         return found

@@ -14,7 +14,7 @@ from services.kernel.web import french
 from services.kernel.web.pages import Pages
 from services.matching.domain.equity import SMALLEST_CELL
 from services.matching.domain.learning.audit import DIMENSIONS
-from services.matching.domain.learning.card import GROUP_LINE, JUDGEMENT_LINE, gap_in_points, in_french
+from services.matching.domain.learning.card import GROUP_LINE, JUDGEMENT_LINE, decision_said, gap_in_points, in_french
 from services.matching.domain.learning.intervals import Interval
 from services.matching.domain.learning.ranker import Ranker
 from services.matching.domain.ranking import prior
@@ -42,7 +42,7 @@ def ranking(request: Request, actor: Staff) -> HTMLResponse:
         "matching/classement.html",
         coordinates=actor.has(Role.COORDINATION),
         in_force=shown.in_force,
-        decision=_decision(shown.in_force) if shown.in_force else "",
+        decision=decision_said(shown.in_force.card) if shown.in_force else "",
         sides=sides,
         versions=[_version(one) for one in shown.versions],
         check=_check(shown.check),
@@ -68,14 +68,8 @@ def _version(ranker: Ranker) -> dict[str, Any]:
         "fairness": by_group,
         "limits": ranker.card.get("limits", []),
         "reason": ranker.reason,
-        "decision": _decision(ranker),
+        "decision": decision_said(ranker.card),
     }
-
-
-def _decision(ranker: Ranker) -> str:
-    """« Marc Rivière, le 02/03/2026 » when somebody signed."""
-    told = ranker.card.get("decision")
-    return f"{told['by']}, le {date.fromisoformat(told['on']):%d/%m/%Y}" if told else ""
 
 
 def _check(check: Mapping[str, Any] | None) -> Mapping[str, Any] | None:

@@ -5,8 +5,7 @@ What needs scikit-learn or the simulator is loaded when its command runs. ``grou
 """
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -17,11 +16,12 @@ import typer
 from services.kernel.clock import utc_now
 from services.kernel.database import Database
 from services.kernel.problems import Conflict
-from services.matching.adapters.sql_unit_of_work import Memory, SqlUnitOfWork
+from services.matching.adapters.sql_unit_of_work import SqlUnitOfWork
 from services.matching.domain.learning.audit import Groups
-from services.matching.domain.learning.card import in_french
+from services.matching.domain.learning.card import decision_said, in_french
 from services.matching.domain.learning.ranker import Ranker, Standing
 from services.matching.domain.ranking import prior
+from services.matching.entrypoints.at_terminal import Records
 from services.matching.use_cases.check_fairness import counted
 from services.matching.use_cases.evaluate_ranker import evaluate_ranker, keep_evaluation
 from services.matching.use_cases.gather_market import settings_of
@@ -48,7 +48,7 @@ def ranker_commands(
 ) -> typer.Typer:
     """The commands. ``open_database`` gives matching's database, migrated."""
     commands = typer.Typer(help="Les versions du classement.", no_args_is_help=True)
-    desk = RankerDesk(open_database, open_tools, groups_of, say)
+    desk = RankerDesk(Records(open_database), open_tools, groups_of, say)
 
     @commands.callback()
     def ranker() -> None:
@@ -63,7 +63,7 @@ def ranker_commands(
 class RankerDesk:
     """The commands, over what they open."""
 
-    open_database: Open
+    records: Records
     open_tools: OpenTools
     groups_of: GroupsOf
     say: Callable[[str], None]
@@ -75,7 +75,7 @@ class RankerDesk:
         as_json: Annotated[bool, typer.Option("--json", help="Les cartes, en JSON")] = False,
     ) -> None:
         """Dire quel classement est en vigueur, et la carte de chaque version."""
-        with self._reading(territory) as uow:
+        with self.records.reading(territory) as uow:
             versions, in_force = uow.rankings.all(), uow.rankings.in_force().version
             compared = {one.version: _overlap(uow, one) for one in versions if one.standing is Standing.SHADOW}
             kept = uow.outcomes.since((utc_now() - KEPT).date())
@@ -101,23 +101,23 @@ class RankerDesk:
     ) -> None:
         """Apprendre une version des suites du territoire ; elle reste à l'étude."""
         learn = import_module(TRAINING).train_table
-        with self._reading(territory) as uow:
+        with self.records.reading(territory) as uow:
             made = train_ranker(
                 train=lambda rows, version: learn(rows, version=version, circumstances=circumstances),
                 uow=uow,
                 now=utc_now(),
                 circumstances=circumstances,
             )
-        with self._work(territory) as uow:
+        with self.records.work(territory) as uow:
             keep_trained(made, by=OPERATOR, uow=uow, now=utc_now())
         self._tell(made)
 
     def evaluate(self, territory: Territory, version: Version) -> None:
         """Juger une version sur des suites plus récentes, et contrôler l'équité."""
         groups, tools = self.groups_of(territory), self.open_tools()
-        with self._reading(territory) as uow:
+        with self.records.reading(territory) as uow:
             judged = evaluate_ranker(version, groups=groups, uow=uow, tools=tools, now=utc_now())
-        with self._work(territory) as uow:
+        with self.records.work(territory) as uow:
             kept = keep_evaluation(judged, by=OPERATOR, uow=uow, now=utc_now())
         self._tell(kept)
 
@@ -129,55 +129,39 @@ class RankerDesk:
         signed: Annotated[str, typer.Option(help="Le nom de qui décide, avec la raison")] = "",
     ) -> None:
         """Mettre une version en vigueur."""
-        with self._work(territory) as uow:
+        with self.records.work(territory) as uow:
             done = promote_ranker(version, reason=confirm_with, signed=signed, by=OPERATOR, uow=uow, now=utc_now())
         self.say(f"« {done.version} » est en vigueur ; il remplace {_name(done.replaces)}.")
 
     def shadow(self, territory: Territory, version: Version) -> None:
         """Laisser une version calculer dans l'ombre : comparée, jamais montrée."""
-        with self._work(territory) as uow:
+        with self.records.work(territory) as uow:
             done = shadow_ranker(version, by=OPERATOR, uow=uow, now=utc_now())
         self.say(f"« {done.version} » est dans l'ombre : les listes ne changent pas. cite ranker status le compare.")
 
     def rollback(self, territory: Territory) -> None:
         """Revenir au classement d'avant."""
-        with self._work(territory) as uow:
+        with self.records.work(territory) as uow:
             back = rollback_ranker(by=OPERATOR, uow=uow, now=utc_now())
         self.say(f"En vigueur : {_name(back)}.")
 
     def simulate(self, territory: Territory, seed: Annotated[int, typer.Option(help="Graine")] = 1) -> None:
         """Remplir un territoire inventé de suites simulées, pour essayer l'apprentissage."""
-        with self._reading(territory) as uow:
+        with self.records.reading(territory) as uow:
             if not settings_of(uow).invented:
                 raise Conflict(REAL, code="real-territory")
         rows = _simulated(seed, utc_now())
-        with self._work(territory) as uow:
+        with self.records.work(territory) as uow:
             for row in rows:
                 uow.outcomes.save(row)
         self.say(f"{len(rows)} suites simulées (graine {seed}) ajoutées à {territory}.")
-
-    @contextmanager
-    def _reading(self, territory: str) -> Iterator[SqlUnitOfWork]:
-        database = self.open_database()
-        try:
-            with database.reading() as connection:
-                yield SqlUnitOfWork(connection, territory, Memory())
-        finally:
-            database.close()
-
-    @contextmanager
-    def _work(self, territory: str) -> Iterator[SqlUnitOfWork]:
-        database = self.open_database()
-        try:
-            with database.transaction() as connection:
-                yield SqlUnitOfWork(connection, territory, Memory())
-        finally:
-            database.close()
 
     def _tell(self, ranker: Ranker) -> None:
         self.say(f"{ranker.version} ({ranker.standing.label})")
         for line in in_french(ranker.card):
             self.say(f"  {line}")
+        if ranker.reason:
+            self.say(f"  Raison écrite : {ranker.reason} ({decision_said(ranker.card)})")
 
 
 def _simulated(seed: int, now: datetime) -> list[Any]:

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from services.kernel.clock import utc_now
 from services.kernel.database import Database
-from services.kernel.problems import Conflict
+from services.kernel.problems import Conflict, NotFound
 from services.matching.adapters.sql_unit_of_work import Memory, SqlUnitOfWork
 from services.matching.domain.ranking.table import faults
 from services.matching.entrypoints.ranker_cli import ranker_commands
@@ -77,6 +77,7 @@ def test_from_outcomes_to_force_and_back(terminal: Terminal) -> None:
     assert version in terminal.said(
         "promote", TERRITORY, version, "--confirm-with", "Examiné en comité.", "--signed", "Marc Rivière"
     )
+    assert "Raison écrite : Examiné en comité. (Marc Rivière, le " in terminal.said("status", TERRITORY)
     (card,) = json.loads(terminal.said("status", TERRITORY, "--json"))
     assert (card["standing"], card["reason"], card["replaces"]) == ("in_force", "Examiné en comité.", "prior-1")
     assert card["card"]["data"]["rows"] < 1200, "the newest quarter judges, it does not teach"
@@ -108,6 +109,13 @@ def test_too_few_outcomes_are_said_with_their_count(terminal: Terminal) -> None:
 
     assert "il en faut 200" in terminal.refused("train", TERRITORY)
     assert "classement documenté" in terminal.said("status", TERRITORY)
+
+
+def test_a_territory_that_nobody_knows_is_said_with_those_that_are(terminal: Terminal) -> None:
+    for command in (["status"], ["train"], ["rollback"], ["simulate"], ["promote", "v"], ["evaluate", "v"]):
+        done = terminal.run(command[0], "nulle-part", *command[1:])
+        assert isinstance(done.exception, NotFound), command
+        assert f"Aucun territoire n'a le code « nulle-part ». Ceux d'ici : {TERRITORY}." in done.exception.message
 
 
 def test_simulated_outcomes_never_enter_a_real_territory(terminal: Terminal) -> None:

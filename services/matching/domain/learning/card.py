@@ -147,9 +147,14 @@ def in_french(card: Mapping[str, Any]) -> tuple[str, ...]:
             f"Version prudente : le trajet, les horaires et l'attente y pèsent {100 * kept:.0f} % de leur poids."
         )
     measured = card.get("evaluation")
-    if not measured:
-        return (*lines, "Pas encore évalué sur des suites plus récentes.")
-    return (*lines, *_measured(measured))
+    lines += _measured(measured) if measured else ["Pas encore évalué sur des suites plus récentes."]
+    return tuple(lines)
+
+
+def decision_said(card: Mapping[str, Any]) -> str:
+    """« Marc Rivière, le 02/03/2026 » when somebody signed."""
+    told = card.get("decision")
+    return f"{told['by']}, le {_day(told['on'])}" if told else ""
 
 
 def _measured(measured: Mapping[str, Any]) -> list[str]:

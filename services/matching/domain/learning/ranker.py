@@ -4,7 +4,7 @@ At most one is in force and one in shadow in a territory; with none in force the
 Refuses (Conflict) to promote what loses to the prior or fails the audit, and to roll back what is not there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -64,13 +64,18 @@ def must_be_promotable(ranker: Ranker, *, reason: str, signed: str) -> None:
         )
     told = [*measured.get("refusals", ())]
     if told:
-        raise Conflict(f"« {ranker.version} » ne peut pas entrer en vigueur. {' '.join(told)}", code="not-promotable")
+        raise Conflict(f"« {ranker.version} » ne peut pas entrer en vigueur :\n{_listed(told)}", code="not-promotable")
     doubts = [*measured.get("doubts", ())]
     if doubts and not (reason.strip() and signed.strip()):
         raise Conflict(
-            f"{' '.join(doubts)} Un humain doit décider : relancez avec --confirm-with RAISON --signed NOM.",
+            f"Un humain doit décider de « {ranker.version} » :\n{_listed(doubts)}\n"
+            "Pour le mettre en vigueur quand même : --confirm-with RAISON --signed NOM.",
             code="confirmation-needed",
         )
+
+
+def _listed(told: Sequence[str]) -> str:
+    return "\n".join(f"- {line}" for line in told)
 
 
 def decided_by(ranker: Ranker, *, reason: str, signed: str, at: datetime) -> Ranker:
