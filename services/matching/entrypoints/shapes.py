@@ -125,6 +125,8 @@ class ExplanationShown(Shape):
     reasons: list[ReasonShown]
     model: str
     unheard: list[UnheardShown] = []
+    beyond: bool = False
+    """Possible, and left out of the list: another trade, which supposes long studies or years of experience."""
 
 
 class PersonShown(Shape):
@@ -288,6 +290,7 @@ def explanation_shown(told: Explanation, voice: Voice) -> ExplanationShown:
         reasons=reasons_shown(told.reasons, told.score, voice),
         model=told.score.table.version,
         unheard=unheard_shown(told.heard),
+        beyond=told.beyond,
     )
 
 

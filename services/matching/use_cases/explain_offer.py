@@ -13,6 +13,7 @@ from services.matching.domain.offer_sheet import OfferSheet
 from services.matching.domain.ranking.case import Case
 from services.matching.domain.ranking.eligibility import Verdict, judge
 from services.matching.domain.ranking.market import Trips, case_of, evidence_of
+from services.matching.domain.ranking.reach import is_beyond
 from services.matching.domain.ranking.reasons import Reason, reasons
 from services.matching.domain.ranking.score import Score, score
 from services.matching.ports import UnitOfWork
@@ -32,6 +33,8 @@ class Explanation:
     reasons: tuple[Reason, ...]
     heard: bool = True
     """False when the index of offers did not answer."""
+    beyond: bool = False
+    """Possible, and left out of her list: see `domain/ranking/reach`."""
 
 
 def explain_offer(
@@ -47,7 +50,8 @@ def explain_offer(
     signals = signals_for(wants, (offer_id,), territory=uow.territory, trades=tools.trades, index=tools.index)
     seen = evidence_of(case, signals)
     scored = score(seen, market.table)
-    return Explanation(kept, sheet, case, judge(case), scored, reasons(seen, scored), signals.heard)
+    beyond = scored.apart and is_beyond(sheet.offer, signals.reach)
+    return Explanation(kept, sheet, case, judge(case), scored, reasons(seen, scored), signals.heard, beyond)
 
 
 def note_explanation(told: Explanation, *, by: Actor, uow: UnitOfWork, now: datetime) -> None:

@@ -104,6 +104,11 @@ def test_another_trade_of_long_studies_is_left_out_counted_and_shown_when_asked(
     page = pages.get(f"/matching/profiles/{PROFILE}/offres").text
     assert "1\u00a0offre d’un autre métier n’est pas montrée" in page
     assert "?tout=1" in page
+    why = pages.get(f"/matching/profiles/{PROFILE}/offres/{offer(20).offer_id}").text
+    assert "Elle n’est pas montrée dans sa liste" in why
+    assert "Pourquoi pas en tête" not in why
+    assert client.get(f"{address}/{offer(20).offer_id}").json()["beyond"]
+    assert not client.get(f"{address}/{offer(19).offer_id}").json()["beyond"]
     wide = pages.get(f"/matching/profiles/{PROFILE}/offres?tout=1").text
     assert "Ne plus les montrer" in wide
 
