@@ -1,5 +1,6 @@
 """`/fonds`: requests to the emergency fund, the committee's decisions, what is left of the budget."""
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
@@ -9,13 +10,14 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from services.candidates.domain.emergency_fund import Purpose
+from services.candidates.domain.emergency_fund import FundRequest, Purpose
 from services.candidates.entrypoints.showing import Answers, Asked, StaffReads, StaffWrites
 from services.candidates.use_cases.ask_fund import ask_fund, decide_fund, settle_fund
 from services.contracts.actors import Role
 from services.kernel.problems import Conflict, Forbidden, Invalid, NotFound
 from services.kernel.web.flash import Flash, redirect
 from services.kernel.web.forms import Form, blank_form
+from services.kernel.web.spreadsheet import Cell, table_file
 
 router = APIRouter(prefix="/fonds", include_in_schema=False)
 Euros = Annotated[Decimal, Field(gt=0, le=10_000, max_digits=7, decimal_places=2)]
@@ -83,6 +85,33 @@ def _page(
 def fund(asked: StaffReads) -> Response:
     """What is asked, decided, paid."""
     return _page(asked)
+
+
+@router.get("/export.csv")
+def accounts(asked: StaffReads) -> Response:
+    """What was asked, granted and paid, for the accounts: amounts and days, nobody's name and no reason."""
+    if not asked.actor.has(Role.COORDINATION):
+        raise Forbidden("Les comptes du fonds sont réservés à la coordination.")
+    return table_file(_accounts(asked.uow.fund.all()), name=f"fonds-{asked.today:%Y-%m-%d}")
+
+
+def _accounts(requests: Iterable[FundRequest]) -> Iterator[list[Cell]]:
+    yield ["Demandée le", "Dépense", "Demandé (€)", "État", "Comité du", "Accordé (€)", "Payée le"]
+    for one in sorted(requests, key=lambda request: (request.asked_on, request.id)):
+        decision = one.decision
+        yield [
+            f"{one.asked_on:%d/%m/%Y}",
+            one.purpose.label,
+            _euros(one.amount_cents),
+            one.state.label,
+            f"{decision.on:%d/%m/%Y}" if decision else "",
+            _euros(decision.amount_cents) if decision else "",
+            f"{one.paid_on:%d/%m/%Y}" if one.paid_on else "",
+        ]
+
+
+def _euros(cents: int) -> str:
+    return f"{cents / 100:.2f}".replace(".", ",")
 
 
 @router.post("", response_class=HTMLResponse)

@@ -277,6 +277,11 @@ def test_the_fund_is_asked_decided_by_a_committee_and_counted(people: Candidates
     assert office.post(f"/fonds/{request}/payer").status_code == 303
     assert "120,50" in office.get("/fonds").text
     assert office.post(f"/fonds/{request}/payer").status_code == 409
+    accounts = office.get("/fonds/export.csv")
+    assert f'filename="fonds-{people.now:%Y-%m-%d}.csv"' in accounts.headers["content-disposition"]
+    assert ";120,50;payée;" in accounts.text
+    assert "permis pour le poste" not in accounts.text, "reasons stay with whoever decides"
+    assert mine.get("/fonds/export.csv").status_code == 403
 
 
 def test_around_the_table_only_what_the_person_shares_with_everybody_present(people: CandidatesService) -> None:
