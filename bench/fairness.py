@@ -102,11 +102,15 @@ def judge_power(
             }
             tell(
                 f"  « {scenario.name} », {people:3} personnes au départ : plus petit groupe {row['smallest_group']:3}, "
-                f"± {100 * row['half_width']:.1f} % ; {_counted(row['whole'])} ; "
+                f"± {_percent(row['half_width'])} % ; {_counted(row['whole'])} ; "
                 f"version prudente ({100 * PRUDENT:.0f} %) : {_counted(row['prudent'])}"
             )
             written[f"{scenario.name}-{people}"] = row
     return written
+
+
+def _percent(part: float) -> str:
+    return f"{100 * part:.1f}".replace(".", ",")
 
 
 def _counted(verdicts: Mapping[str, int]) -> str:

@@ -55,6 +55,7 @@ def a_card(*, refusals: tuple[str, ...] = (), doubts: tuple[str, ...] = (), **ch
                 "verdict": "conforme",
             }
         ],
+        "judgements": [],
         "refusals": list(refusals),
         "doubts": list(doubts),
     }

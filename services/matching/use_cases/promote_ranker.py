@@ -17,7 +17,7 @@ NOTHING = "Le classement documenté est en vigueur : il n'y a rien à retirer."
 def promote_ranker(version: str, *, reason: str, by: str, uow: UnitOfWork, now: datetime, signed: str = "") -> Ranker:
     """Put it in force. ``signed``: the name of who decides. Raises NotFound, Conflict."""
     wanted = uow.rankings.get(version)
-    must_be_promotable(wanted, reason=reason, signed=signed)
+    must_be_promotable(wanted, reason=reason, signed=signed, today=now.date())
     before = _standing(uow, Standing.IN_FORCE)
     if before is not None:
         uow.rankings.save(before.moved(Standing.RETIRED, at=now, reason=before.reason))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -120,6 +121,22 @@ def test_what_loses_to_the_prior_or_fails_the_audit_is_refused_and_nothing_chang
     assert loses.value.code == "not-promotable"
     assert model_shown(service) == "prior-1"
     assert service.audit("ranker.promoted") == []
+
+
+def test_what_was_measured_long_ago_or_before_judgements_were_looked_at_is_measured_again(
+    service: MatchingService,
+) -> None:
+    long_ago, half = a_card(), a_card()
+    long_ago["evaluation"]["on"] = (service.now.date() - timedelta(days=31)).isoformat()
+    del half["evaluation"]["judgements"]
+    keep(service, FIRST, card=long_ago)
+    keep(service, SECOND, card=half)
+    for version in (FIRST, SECOND):
+        with pytest.raises(Conflict, match="Refaites-le : cite ranker evaluate") as stale:
+            promote(service, version, reason="Vu en comité.", signed="Marc Rivière")
+        assert stale.value.code == "evaluation-too-old"
+
+    assert model_shown(service) == "prior-1"
 
 
 def test_where_the_audit_could_not_conclude_a_human_must_say_why_and_sign(service: MatchingService) -> None:

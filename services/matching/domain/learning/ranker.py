@@ -6,7 +6,7 @@ Refuses (Conflict) to promote what loses to the prior or fails the audit, and to
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from services.contracts.vocabulary import Labelled
@@ -16,6 +16,10 @@ from services.matching.domain.ranking.table import Table
 
 ENOUGH_OUTCOMES = 200
 """Decided outcomes of each side under which nothing is learned: fewer would teach chance, not the work."""
+
+
+MEASURED_WITHIN = timedelta(days=30)
+"""Days for which an evaluation may carry a promotion: people, offers and outcomes move."""
 
 
 class Standing(Labelled):
@@ -49,8 +53,8 @@ class Ranker:
         return replace(self, standing=standing, moved_at=at, replaces=replaces or self.replaces, reason=reason)
 
 
-def must_be_promotable(ranker: Ranker, *, reason: str, signed: str) -> None:
-    """Raises Conflict with everything that stands in the way.
+def must_be_promotable(ranker: Ranker, *, reason: str, signed: str, today: date) -> None:
+    """Raises Conflict with everything that stands in the way; what was measured of other people long ago says nothing.
 
     ``reason`` and ``signed``, the name of who decides, confirm what could not be concluded; they never lift a refusal.
     """
@@ -61,6 +65,13 @@ def must_be_promotable(ranker: Ranker, *, reason: str, signed: str) -> None:
         raise Conflict(
             f"« {ranker.version} » n'a pas été évalué sur des suites plus récentes : cite ranker evaluate.",
             code="not-evaluated",
+        )
+    on = date.fromisoformat(measured["on"])
+    if today - on > MEASURED_WITHIN or "judgements" not in measured:
+        raise Conflict(
+            f"« {ranker.version} » a été évalué le {on:%d/%m/%Y} : depuis, les personnes, les offres ou le contrôle "
+            "ont changé. Refaites-le : cite ranker evaluate.",
+            code="evaluation-too-old",
         )
     told = [*measured.get("refusals", ())]
     if told:
