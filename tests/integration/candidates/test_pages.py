@@ -291,12 +291,15 @@ def test_around_the_table_only_what_the_person_shares_with_everybody_present(peo
     session = {"on": "2026-03-10", "structures": [str(CCAS), str(DIAGONALES)]}
     where = office.post("/groupe-operationnel", data=session).headers["location"]
     assert "Personne n’a encore accepté" in office.get(where).text
+    unshared = re.findall(r'<li class="no-print"><article', mine.get(where).text)
+    assert len(unshared) == 1, "her referent sees her; the paper for the table does not name her"
     share = f"/personnes/{person}/partage"
     mine.post(share, data={"structures": [str(CCAS)], "items": ["name", "freins"], "channel": "paper"})
     assert "Personne n’a encore accepté" in office.get(where).text
     mine.post(share, data={"structures": [str(DIAGONALES)], "items": ["freins"], "channel": "paper"})
     text = office.get(where).text
     assert "Difficulté : Logement" in text
+    assert 'class="no-print"><article' not in text
     assert "Benali" not in text
     problem = {"person_id": str(person), "problem": "garde le mercredi"}
     assert office.post(f"{where}/situations", data=problem).status_code == 303
