@@ -28,6 +28,9 @@ _SHARPNESS = 16.0
 _STRANGE, _PRINTED = 0.90, 0.98
 """How near its nearest name a title is when no register prints it, and when one does."""
 
+_MIDDLE = 0.5
+"""How much the middle of all of a trade's names counts beside its nearest one: anything from 0.4 to 0.6 does as well."""
+
 Shares: TypeAlias = Any
 """A sparse matrix of shape (texts, trades); each row's squares add up to one."""
 
@@ -92,12 +95,12 @@ class ReadTitles:
     shares: Shares
     surely: Vectors
 
-    def named(self, nearest: Vectors) -> Vectors:
+    def named(self, near: Vectors) -> Vectors:
         """How near texts are to the names of each title's trades; shape (texts, titles).
 
-        ``nearest`` is the texts' cosines with each trade's names.
+        ``near`` is how near the texts are to each trade.
         """
-        found: Vectors = (self.shares @ nearest.T).T
+        found: Vectors = (self.shares @ near.T).T
         return found
 
     def named_or_alike(self, named: Vectors, alike: Vectors) -> Vectors:
@@ -118,6 +121,7 @@ class TradeReader:
         self._rows = unit(known.rows.astype(np.float32))
         self._starts = np.flatnonzero(np.diff(known.trade_of, prepend=-1))
         self._places = known.trade_of[self._starts]
+        self._middles = unit(np.add.reduceat(self._rows, self._starts, axis=0))
         self.trades = known.trades
         self.model = model
 
@@ -143,6 +147,15 @@ class TradeReader:
             some = slice(start, start + _AT_ONCE)
             alike = turned[some] @ self._rows.T
             found[some, self._places] = np.maximum.reduceat(alike, self._starts, axis=1)
+        return found
+
+    def near(self, vectors: Vectors, nearest: Vectors) -> Vectors:
+        """How near each text is to each trade: to its nearest name, given, and to the middle of all of them.
+
+        One name may be near by chance; the middle is what the names have in common. Shape (texts, trades).
+        """
+        found: Vectors = (1 - _MIDDLE) * nearest
+        found[:, self._places] += _MIDDLE * (unit(vectors @ self._known.turn) @ self._middles.T)
         return found
 
     def titles(self, vectors: Vectors) -> ReadTitles:

@@ -112,7 +112,8 @@ class TextMatcher:
         known = np.zeros(len(queries), np.float32)
         if self._models.read_pieces is not None and self._read_pieces is not None:
             nearest = self._models.read_pieces.nearest(pieces)
-            found["piece_names"] = self._read_pieces.named_or_alike(self._read_pieces.named(nearest), found["pieces"])
+            named = self._read_pieces.named(self._models.read_pieces.near(pieces, nearest))
+            found["piece_names"] = self._read_pieces.named_or_alike(named, found["pieces"])
             known = nearest.max(axis=1)
         if self._models.sentences is not None and self._sentences is not None:
             both = _each_once(self._models.sentences, [*mended, *(canonical(query) for query in queries)])
@@ -121,7 +122,7 @@ class TextMatcher:
             found["meaning"] = np.maximum(found["sentences"], found["as_written"])
             if self._models.read_sentences is not None and self._read_sentences is not None:
                 nearest = self._models.read_sentences.nearest(sentences)
-                named = self._read_sentences.named(nearest)
+                named = self._read_sentences.named(self._models.read_sentences.near(sentences, nearest))
                 found["register_names"] = named
                 found["trade_names"] = self._read_sentences.named_or_alike(named, found["meaning"])
                 known = nearest.max(axis=1)
