@@ -29,7 +29,7 @@ _STRANGE, _PRINTED = 0.90, 0.98
 """How near its nearest name a title is when no register prints it, and when one does."""
 
 _MIDDLE = 0.5
-"""How much the middle of all of a trade's names counts beside its nearest one: anything from 0.4 to 0.6 does as well."""
+"""How much the middle of a trade's names counts beside its nearest one: 0.35 and 0.65 do a little less well."""
 
 Shares: TypeAlias = Any
 """A sparse matrix of shape (texts, trades); each row's squares add up to one."""

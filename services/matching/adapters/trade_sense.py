@@ -13,7 +13,7 @@ import numpy as np
 
 from services.matching.adapters.known_titles import TradeReader
 from services.matching.adapters.official_rome import CODE
-from services.matching.adapters.shipped_models import open_models
+from services.matching.adapters.shipped_models import Models, open_models
 from services.matching.domain.text.familiar import in_common_words
 from services.matching.domain.text.folding import without_accents
 from services.matching.domain.text.inclusive import masculine_head, one_title
@@ -28,10 +28,11 @@ _SURE = 0.7
 
 
 class ModelledSense:
-    """Implements ``TradeSense`` with the models that ``CITE_EMBEDDER_URL`` names."""
+    """Implements ``TradeSense`` with the models that ``CITE_EMBEDDER_URL`` names, or with those given."""
 
-    def __init__(self, url: str = "auto://") -> None:
+    def __init__(self, url: str = "auto://", models: Models | None = None) -> None:
         self._url = url
+        self._given = models
         self._lock = threading.Lock()
         self._opened: tuple[TradeReader, Speller] | None = None
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._read)
@@ -44,15 +45,17 @@ class ModelledSense:
         if all(without_accents(word) in TOOL_WORDS for word in words_of(words)):
             return {}
         heard = masculine_head(speller.repaired(in_common_words(one_title(without_wish(words)))))
-        nearest = reader.nearest(reader.model.embed([heard]))[0]
-        places = np.argsort(-nearest)[:_NEAREST]
+        vectors = reader.model.embed([heard])
+        nearest = reader.nearest(vectors)
+        near = reader.near(vectors, nearest)[0]
+        places = np.argsort(-near)[:_NEAREST]
         least = 0.0 if speller.knows(heard) else _SURE
-        return {reader.trades[place]: float(nearest[place]) for place in places if nearest[place] > least}
+        return {reader.trades[place]: float(near[place]) for place in places if nearest[0, place] > least}
 
     def _models(self) -> tuple[TradeReader, Speller]:
         with self._lock:
             if self._opened is None:
-                models = open_models(self._url)
+                models = self._given or open_models(self._url)
                 reader = models.read_sentences or models.read_pieces
                 if reader is None:
                     raise ValueError("Aucun nom connu ne suit ces modèles : lancez cite embedder train")

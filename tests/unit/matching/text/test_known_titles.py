@@ -38,6 +38,17 @@ def test_a_text_is_nearest_to_the_trade_that_bears_its_name() -> None:
     np.testing.assert_allclose(nearest.max(axis=1), 1, atol=0.02)
 
 
+def test_of_two_trades_with_a_name_as_near_the_one_whose_other_names_are_near_too_wins() -> None:
+    groups = [("A1101", ["abcd", "mnop"]), ("B1101", ["abce", "abcf"])]
+    found = TradeReader(known_titles(groups, Letters()), Letters())
+    vectors = found.model.embed(["abcg"])
+    nearest = found.nearest(vectors)
+    near = found.near(vectors, nearest)
+    assert nearest[0, 0] == pytest.approx(nearest[0, 1], abs=0.02)
+    assert near[0, 1] > near[0, 0] + 0.1
+    np.testing.assert_array_equal(nearest, found.nearest(vectors))
+
+
 def test_two_names_of_one_trade_meet_though_they_share_nothing() -> None:
     found = reader()
     cook, chief, sailor = found.shares(found.model.embed(["cuisinier", "chef", "marin"])).toarray()
