@@ -45,6 +45,7 @@ def test_the_quick_run_prints_every_table_and_writes_every_figure(terminal: CliR
     told = json.loads(out.read_text(encoding="utf-8"))
     assert set(told) == {"text_shipped", "ranking", "fairness", "assignment"}
     assert told["text_shipped"]["shipped-test"]["fusion"]["mean"] > 0.8
+    assert told["text_shipped"]["shipped-test"]["typing"] > 0.8 > told["text_shipped"]["shipped-test"]["typing_names"]
     assert set(told["ranking"]["orders"]) == {"bm25", "prior", "learned", "oracle"}
     assert told["ranking"]["orders"]["oracle"]["ndcg_10"]["mean"] > told["ranking"]["orders"]["bm25"]["ndcg_10"]["mean"]
     assert {"congestion", "coverage", "gini_firms", "new_offers"} <= set(
