@@ -83,7 +83,7 @@ def _shown(found: OfferList, asked: Asked, address: "_Address", told: ListAsked)
         "described": bool(found.kept.profile.wants.wishes),
         "origin_said": found.kept.profile.wants.origin is not None,
         "switch_chips": switches,
-        "pair_words": [tell(pair).she for pair in telling.together(found.unlocks)],
+        "change_words": [tell(one).she for one in (*telling.alone(found.unlocks), *telling.together(found.unlocks))],
         "held_rows": [{"label": words, "value": count} for words, count in telling.held(found)],
         "kind_chips": kinds,
         "next_href": address.to(after=cursor_of(found.next_after)) if found.next_after else None,

@@ -169,6 +169,12 @@ def switches(found: OfferList, lifts: frozenset[Lift]) -> list[Switch]:
     )
 
 
+def alone(unlocks: Iterable[Unlock]) -> list[Unlock]:
+    """Single changes that open offers in the domains asked for, those that better the best first."""
+    single = [unlock for unlock in unlocks if len(unlock.lifts) == 1 and unlock.asked]
+    return sorted(single, key=lambda unlock: (-round(unlock.gain), -unlock.close, -unlock.asked, sorted(unlock.lifts)))
+
+
 def together(unlocks: Iterable[Unlock]) -> list[Unlock]:
     """Pairs that open offers which neither wish opens alone, the most promising first; three at most."""
     pairs = [unlock for unlock in unlocks if unlock.together]

@@ -34,6 +34,8 @@ class Unlock:
     close: int
     together: int
     gain: float
+    best: float = 0.0
+    """Points of the best of these; all of them are a gain when nothing is possible today."""
 
 
 def unlocks(
@@ -73,13 +75,15 @@ class _Freed:
 
 def _summed(lifts: Lifts, found: _Freed, floor: float) -> Unlock:
     points = [100 * sigmoid(log_odds) for log_odds in found.asked]
+    best = max(points, default=0.0)
     return Unlock(
         lifts,
         more=found.more,
         asked=len(points),
         close=sum(value >= WORTH_IT for value in points),
         together=found.together,
-        gain=max(0.0, max(points, default=0.0) - floor),
+        gain=max(0.0, best - floor),
+        best=best,
     )
 
 
@@ -97,6 +101,8 @@ _IF = {
 def tell(unlock: Unlock) -> Sentence:
     """« Avec d'autres horaires et une voiture : 7 offres de plus, dont 3 proches de la recherche. »
 
+    Then how much better the best would be than today's, where it would.
+
     Those of other domains are counted apart: « 7 offres de plus dans les domaines cherchés, … ; 12 dans d'autres ».
     """
     words = [_IF[lift] for lift in Lift if lift in unlock.lifts]
@@ -106,4 +112,15 @@ def tell(unlock: Unlock) -> Sentence:
     if elsewhere:
         more, close = f"{more} dans les domaines cherchés", f"{close} ; {elsewhere} dans d'autres domaines"
     you, she = (" et ".join(pair[voice] for pair in words) for voice in (0, 1))
-    return Sentence(f"Avec {you} : {more}{close}.", f"Avec {she} : {more}{close}.")
+    better = _better(unlock)
+    return Sentence(f"Avec {you} : {more}{close}.{better}", f"Avec {she} : {more}{close}.{better}")
+
+
+def _better(unlock: Unlock) -> str:
+    """How much better the best of the list would be, where it would."""
+    gain = round(unlock.gain)
+    if gain < 1:
+        return ""
+    if unlock.gain == unlock.best:
+        return f" La meilleure aurait {plural(gain, 'point', 'points')}."
+    return f" La meilleure aurait {plural(gain, 'point', 'points')} de plus que la meilleure d'aujourd'hui."

@@ -63,6 +63,7 @@ def check(world: World) -> int:
         assert unlock.close == sum(points >= WORTH_IT for points in asked.values())
         assert unlock.together == (len(set(asked).difference(*alone)) if alone else 0)
         assert isclose(unlock.gain, max(0.0, max(asked.values(), default=0.0) - floor), abs_tol=1e-9)
+        assert isclose(unlock.best, max(asked.values(), default=0.0), abs_tol=1e-9)
     assert not found
     return len(freed)
 
@@ -93,7 +94,12 @@ def test_a_wednesday_holds_back_one_offer_and_is_told() -> None:
 
     assert hours.lifts == {Lift.HOURS}
     assert (hours.more, hours.close) == (1, 1)
-    assert tell(hours).you == "Avec d'autres horaires : 1 offre de plus, dont 1 proche de la recherche."
+    said = "Avec d'autres horaires : 1 offre de plus, dont 1 proche de la recherche."
+    assert tell(replace(hours, gain=0.4)).you == said
+    assert tell(replace(hours, gain=12.2)).you == (
+        f"{said} La meilleure aurait 12 points de plus que la meilleure d'aujourd'hui."
+    )
+    assert tell(replace(hours, gain=61.8, best=61.8)).she == f"{said} La meilleure aurait 62 points."
 
 
 def test_what_is_in_another_domain_is_counted_apart_and_is_close_to_nothing() -> None:
@@ -104,7 +110,7 @@ def test_what_is_in_another_domain_is_counted_apart_and_is_close_to_nothing() ->
     (hours,) = unlocks(sift(person, market), signals_for(person.wants), person.wants, None)[:1]
 
     assert (hours.more, hours.asked, hours.close) == (2, 1, 1)
-    assert tell(hours).she == (
+    assert tell(replace(hours, gain=0.0)).she == (
         "Avec d'autres horaires : 1 offre de plus dans les domaines cherchés, dont 1 proche de la recherche ; "
         "1 dans d'autres domaines."
     )
