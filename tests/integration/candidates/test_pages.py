@@ -111,6 +111,7 @@ def test_the_profile_is_edited_with_the_words_of_the_person(people: CandidatesSe
     assert (told.latest_end, told.travel_minutes_max, told.avoids) == ("16:30", 40, ("heavy_loads",))
     assert told.origin is not None
     assert (told.origin.latitude, told.origin.longitude) == (46.15, -1.12)
+    assert "Choisir une offre avec Amina" in page.get(f"/personnes/{person}").text, "nothing is under way"
     shown = page.get(f"/personnes/{person}/profil").text
     assert "Assistante maternelle et Aide de cuisine" in shown
     assert told.languages == (Language.FRENCH, Language.ENGLISH)
