@@ -126,6 +126,11 @@ class Database:
         with self.engine.connect() as connection:
             return bool(connection.execute(text("SHOW transaction_read_only")).scalar_one() == "off")
 
+    def must_take_writes(self) -> None:
+        """Raise WritesRefused for who is about to do, outside, what a write here must note."""
+        if not self.takes_writes():
+            raise WritesRefused(None, None, RuntimeError("the database takes no writes"))
+
     def scrub(self) -> bool:
         """Empty SQLite's journal, where the rows just deleted still lie readable; nothing to do elsewhere.
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, update
 
 from services.kernel import tables
 from services.kernel.clock import Clock, utc_now
-from services.kernel.database import Database
+from services.kernel.database import DATABASE_AWAY, Database
 from services.kernel.dialects import inserting, locked
 from services.kernel.metrics import JOB_RUNS
 
@@ -41,7 +41,10 @@ class Scheduler:
             stop.wait(5.0)
 
     def run_due(self) -> list[str]:
-        """Run what is due now; return the names of the jobs that ran. A failing job is told and tried again."""
+        """Run what is due now; return the names of the jobs that ran. A failing job is told and tried again.
+
+        One whose database is away is tried again as well, and is no failure.
+        """
         ran = []
         for job in self._jobs:
             try:
@@ -50,6 +53,8 @@ class Scheduler:
                         job.run(connection, self._clock())
                         ran.append(job.name)
                         JOB_RUNS.labels(job.name, "done").inc()
+            except DATABASE_AWAY as error:
+                log.warning("job.out_of_reach", job=job.name, reason=str(error).splitlines()[:1])
             except Exception as error:
                 JOB_RUNS.labels(job.name, "failed").inc()
                 log.error("job.failed", job=job.name, exc_info=error)

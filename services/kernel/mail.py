@@ -105,7 +105,10 @@ class MailSender:
                 stop.wait(2.0)
 
     def send_waiting(self) -> int:
-        """Send the waiting messages; return how many left. A death in between may send one twice."""
+        """Send the waiting messages; return how many left. A death between the sending and its note sends one twice.
+
+        Each try is noted before it is made: a base that keeps nothing sends nothing, and of two senders one sends.
+        """
         table = tables.messages
         with self._database.reading() as connection:
             query = select(table).where(table.c.sent_at.is_(None), table.c.attempts < 12)
@@ -116,16 +119,26 @@ class MailSender:
         for row in rows:
             if row["attempts"] and self._clock() < row["created_at"] + timedelta(minutes=2 ** row["attempts"]):
                 continue
+            if not self._takes(row):
+                continue
             try:
                 self._transport.send(self._message(row))
-                values: dict[str, Any] = {"sent_at": self._clock(), "last_error": ""}
+                values: dict[str, Any] = {"sent_at": self._clock(), "last_error": "", "attempts": row["attempts"]}
                 sent += 1
             except (OSError, smtplib.SMTPException, ValueError) as error:
                 log.warning("mail.failed", message=row["id"], reason=str(error)[:200])
-                values = {"attempts": row["attempts"] + 1, "last_error": str(error)[:500]}
+                values = {"last_error": str(error)[:500]}
             with self._database.transaction() as connection:
                 connection.execute(update(table).where(table.c.id == row["id"]).values(**values))
         return sent
+
+    def _takes(self, row: Any) -> bool:
+        """Whether this try is ours to make."""
+        table = tables.messages
+        as_read = (table.c.id == row["id"], table.c.sent_at.is_(None), table.c.attempts == row["attempts"])
+        with self._database.transaction() as connection:
+            noted = connection.execute(update(table).where(*as_read).values(attempts=row["attempts"] + 1))
+        return noted.rowcount == 1
 
     def _message(self, row: Any) -> EmailMessage:
         message = EmailMessage()

@@ -19,7 +19,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from services.kernel import migrate
-from services.kernel.database import Database
+from services.kernel.database import DATABASE_AWAY, Database
 from services.kernel.runtime import Runtime, Work, hear_again, rebuild_all
 from services.kernel.settings import Settings
 from services.kernel.telemetry import configure_logs
@@ -39,7 +39,10 @@ def supervise(name: str, work: Work, stop: threading.Event) -> None:
         try:
             work(stop)
         except Exception as error:
-            log.error("worker.fell", worker=name, exc_info=error)
+            if isinstance(error, DATABASE_AWAY):
+                log.warning("worker.out_of_reach", worker=name, reason=str(error).splitlines()[:1])
+            else:
+                log.error("worker.fell", worker=name, exc_info=error)
             stop.wait(delay)
             delay = min(delay * 2, 60.0)
         else:

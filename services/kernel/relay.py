@@ -156,7 +156,11 @@ class Relay:
     def publish_waiting(self) -> int:
         """Send every event that waits in the buckets that are free; return how many were sent."""
         total = 0
-        for bucket in self._buckets_waiting():
+        waiting = self._buckets_waiting()
+        if waiting:
+            # What could not be marked as sent would be sent again, and again.
+            self._database.must_take_writes()
+        for bucket in waiting:
             with self._locks.holding(bucket) as held:
                 sent = BATCH
                 while sent == BATCH and held():

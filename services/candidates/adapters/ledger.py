@@ -47,13 +47,14 @@ class Ledger:
         rows = connection.execute(select(erasures).where(erasures.c.in_ledger.is_(False))).mappings().all()
         if not rows:
             return 0
+        # Before the file: a base that keeps nothing would have the same lines written again and again.
+        connection.execute(update(erasures).where(erasures.c.in_ledger.is_(False)).values(in_ledger=True))
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with self._path.open("a", encoding="utf-8") as file:
             for row in rows:
                 file.write(json.dumps({**row, "at": row["at"].isoformat(), "in_ledger": True}) + "\n")
             file.flush()
             os.fsync(file.fileno())
-        connection.execute(update(erasures).where(erasures.c.in_ledger.is_(False)).values(in_ledger=True))
         return len(rows)
 
     def read(self) -> Iterator[Erased]:

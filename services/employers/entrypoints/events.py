@@ -121,8 +121,10 @@ class RegisterWatch:
 
     def look_once(self, stop: threading.Event | None = None) -> int:
         """Ask about what is due; return how many answers were kept. Stops at the first silence of the register."""
-        kept = 0
-        for territory, company_id, siret in self._due():
+        kept, due = 0, self._due()
+        if due:
+            self._database.must_take_writes()
+        for territory, company_id, siret in due:
             if stop is not None and stop.is_set():
                 break
             try:

@@ -6,9 +6,9 @@ import psycopg
 import pytest
 from sqlalchemy import insert, text
 
-from services.kernel import tables
+from services.kernel import mail, tables
 from services.kernel.clock import utc_now
-from services.kernel.database import Database, WritesRefused
+from services.kernel.database import DATABASE_AWAY, Database, WritesRefused
 from services.kernel.operations import health_of, health_told
 from tests.factories.plumbing import Plumbing
 from tests.factories.servers import OwnServer, own_server
@@ -65,7 +65,7 @@ def test_pages_and_programs_read_and_are_told_in_french_that_nothing_is_kept(sta
     assert "vous pouvez lire, mais rien ne s'enregistre" in refused.json()["detail"]
     page = stage.browser().post("/connexion", data={"email": EMAIL, "password": PASSWORD})
     assert page.status_code == 503
-    assert "Rien n&#39;a été changé" in page.text
+    assert "vous pouvez lire, mais rien ne s" in page.text
     runtime = stage.runtime("candidates")
     for told in (health_of(runtime), health_told(runtime, now=utc_now())):
         assert f"candidates : {READ_ONLY}" in told.troubles
@@ -74,6 +74,29 @@ def test_pages_and_programs_read_and_are_told_in_french_that_nothing_is_kept(sta
     assert program.post("/candidates/api/people", json={**person, "cohort": "jeunes"}).status_code == 201
     assert people(stage) == ["Lina"]
     assert not any(READ_ONLY in trouble for trouble in health_of(runtime).troubles)
+
+
+def test_what_could_not_be_noted_is_neither_sent_nor_published(postgres: OwnServer, tmp_path: Path) -> None:
+    plumbing = Plumbing(tmp_path, database_url=postgres.postgresql)
+    plumbing.announce(("a", 1), ("b", 1))
+    with plumbing.database.transaction() as connection:
+        mail.write(
+            connection, tenant="t", recipient="ana@example.org", subject="Une visite", body="Demain.", at=utc_now()
+        )
+    sender = mail.MailSender(plumbing.database, f"folder://{tmp_path}/mails", "cite@example.org")
+    becomes_a_standby(postgres)
+    for _ in range(3):
+        for work in (plumbing.relay().publish_waiting, sender.send_waiting):
+            with pytest.raises(DATABASE_AWAY):
+                work()
+    assert plumbing.in_log() == []
+    assert not list(tmp_path.glob("mails/*"))
+
+    takes_over(postgres)
+    assert (plumbing.relay().publish_waiting(), sender.send_waiting()) == (2, 1)
+    assert len(plumbing.in_log()) == 2
+    assert len(list(tmp_path.glob("mails/*"))) == 1
+    plumbing.close()
 
 
 def test_a_reader_that_writes_is_a_fault_of_ours_not_of_the_server(postgres: OwnServer, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A message is written with the act that it tells of, sent once it can be, and holds back no other."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -19,10 +20,12 @@ class Postman:
     def __init__(self, refuses: set[str]) -> None:
         self.refuses = refuses
         self.taken: list[str] = []
+        self.on_taking: Callable[[], object] = lambda: None
 
     def send(self, message: EmailMessage) -> None:
         if message["To"] in self.refuses:
             raise OSError("connection refused")
+        self.on_taking()
         self.taken.append(message["To"])
 
 
@@ -84,6 +87,16 @@ def test_many_addresses_that_never_answer_hold_back_no_new_message(plumbing: Plu
     _write(plumbing, "ana@example.org")
     sender.send_waiting()
 
+    assert postman.taken == ["ana@example.org"]
+
+
+def test_of_two_senders_one_sends(plumbing: Plumbing) -> None:
+    postman = Postman(set())
+    sender, other = _sender(plumbing, postman), _sender(plumbing, postman)
+    postman.on_taking = other.send_waiting
+    _write(plumbing, "ana@example.org")
+
+    assert sender.send_waiting() == 1
     assert postman.taken == ["ana@example.org"]
 
 
