@@ -76,6 +76,7 @@ def test_what_if_switches_tell_how_many_offers_and_show_them(service: MatchingSe
     (address,) = re.findall(r'href="([^"]+si=hours)"', html)
 
     assert re.search(r"d’autres horaires \+1", text_of(html))
+    assert "Avec d’autres horaires : 1 offre de plus" in text_of(html)
     assert "Plonge du soir" not in html
     lifted = get(service, address.replace("&amp;", "&"), fragment=True)
     assert "Plonge du soir" in lifted
