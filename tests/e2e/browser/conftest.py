@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from fastapi import FastAPI, Request
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from services.kernel.web.design_page import design_router
 from services.kernel.web.pages import NavLink, PageContext, Pages, SignedIn
@@ -29,6 +29,7 @@ from services.kernel.web.static import Assets
 from tests.e2e.browser.visitor import Visitor
 
 SCREENSHOTS = Path("var/screenshots")
+expect.set_options(timeout=30_000)  # as patient as clicks are: containers may be built beside
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
