@@ -71,7 +71,7 @@ class House:
         reader = log.subscribe(group, topics)
         while any(log.lag(group, topics).values()):
             records = reader.poll(max_records=500, timeout=1.0)
-            yield from (record.value for record in records)
+            yield from (record.value or b"" for record in records)
             reader.commit(records)
         reader.close()
         log.close()
