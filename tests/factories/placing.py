@@ -194,11 +194,15 @@ class Bench:
         return KeepOffer(profile_id, offer_id, new_id())
 
 
+LAST = date(2026, 3, 20)
+"""The Friday on which ``two_weeks`` end."""
+
+
 def two_weeks(**changes: Any) -> Agreed:
     """Two weeks of mornings from Monday 9 March, complete."""
     values: dict[str, Any] = {
         "starts_on": date(2026, 3, 9),
-        "ends_on": date(2026, 3, 20),
+        "ends_on": LAST,
         "objective": Objective.DISCOVER,
         "week": MORNINGS,
         "content": CONTENT,

@@ -21,13 +21,13 @@ from services.matching.use_cases.follow_person import erase_person
 from services.matching.use_cases.remind_placements import drop_old, give_up_late, remind_placements
 from services.matching.use_cases.stop_placement import stop_placement
 from tests.factories.placing import (
+    LAST,
     Bench,
     referent,
 )
 from tests.factories.placing_steps import agreed, introduced, validated
 
 S = PlacementStatus
-LAST = date(2026, 3, 20)
 
 
 def test_a_cancelled_placement_is_an_outcome_with_its_reason(bench: Bench) -> None:

@@ -25,6 +25,7 @@ from services.matching.use_cases.end_placement import End, end_placement
 from services.matching.use_cases.show_placements import Phase, placement_file, placements_board, placements_page
 from services.matching.use_cases.stop_placement import stop_placement
 from tests.factories.placing import (
+    LAST,
     LEA,
     REGIE,
     Bench,
@@ -37,7 +38,6 @@ from tests.factories.placing import (
 from tests.factories.placing_steps import agreed, introduced, signed, told, validated
 
 S = PlacementStatus
-LAST = date(2026, 3, 20)
 
 
 def test_an_immersion_is_agreed_signed_validated_and_ended(bench: Bench) -> None:

@@ -35,7 +35,6 @@ from tests.factories.placing import (
 from tests.factories.placing_steps import agreed, introduced, signed, told
 
 S = PlacementStatus
-LAST = date(2026, 3, 20)
 
 
 def test_an_incomplete_convention_is_completed_by_an_edit_that_clears_signatures(bench: Bench) -> None:
